@@ -1,0 +1,10 @@
+//! AICMO: turns a client's brief into an agency-grade marketing report.
+//!
+//! `docs/ARCHITECTURE.md` says how the parts fit together and which of them may use which.
+
+pub mod clock;
+pub mod domain;
+pub mod packs;
+pub mod providers;
+pub mod quality;
+pub mod writing;

@@ -1,0 +1,3 @@
+//! The `aicmo` binary.
+
+fn main() {}

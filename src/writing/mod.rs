@@ -1,0 +1,6 @@
+//! Writers: what turns a pack, a brief and a strategy into section answers, and how answers
+//! become Markdown. The stub writer and the LLM writer stand behind one trait.
+
+mod writer;
+
+pub use writer::{RawBriefContext, Repair, ReportContext, SectionTask, Writer, Written};
