@@ -200,6 +200,32 @@ impl SectionSpec {
     pub fn is_handed_over(&self, services: &Services) -> bool {
         !self.services.is_empty() && self.services.iter().all(|service| services.excludes(service))
     }
+
+    /// The same section as a hand-over note: 20–120 words under its title, no parts (contract
+    /// §2).
+    #[must_use]
+    pub fn handover(&self) -> Self {
+        let none = Range { min: 0, max: 0 };
+        let only = PartSpec {
+            heading: String::new(),
+            kind: PartKind::Text,
+            bullets: None,
+            columns: vec![],
+            rows: None,
+            show: Show::Table,
+        };
+        Self {
+            words: Range { min: 20, max: 120 },
+            bullets: Range { min: 0, max: 6 },
+            headings: none,
+            required_headings: vec![],
+            mainly_table: false,
+            parts: vec![only],
+            depends_on: vec![],
+            facts: vec![],
+            ..self.clone()
+        }
+    }
 }
 
 /// One part of a section: a heading with prose, or with a table.

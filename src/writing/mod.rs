@@ -1,6 +1,8 @@
 //! Writers: what turns a pack, a brief and a strategy into section answers, and how answers
 //! become Markdown. The stub writer and the LLM writer stand behind one trait.
 
+mod render;
 mod writer;
 
+pub use render::{RenderNames, RenderedSection, render_section};
 pub use writer::{RawBriefContext, Repair, ReportContext, SectionTask, Writer, Written};
