@@ -7,4 +7,5 @@ pub mod domain;
 pub mod packs;
 pub mod providers;
 pub mod quality;
+pub mod telemetry;
 pub mod writing;
