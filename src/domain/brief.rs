@@ -251,7 +251,9 @@ impl BriefInput {
     }
 }
 
-fn hex16(digest: &[u8]) -> String {
+/// The first eight bytes of `digest` as 16 hex digits.
+#[must_use]
+pub fn hex16(digest: &[u8]) -> String {
     use fmt::Write as _;
     digest.iter().take(8).fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

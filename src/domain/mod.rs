@@ -15,7 +15,7 @@ mod spine;
 pub mod text;
 mod usage;
 
-pub use brief::{Brief, BriefField, BriefInput, RawBrief};
+pub use brief::{Brief, BriefField, BriefInput, RawBrief, hex16};
 pub use draft::{Draft, Labels, STUB_NOTE, escape_inline};
 pub use error::{ErrorType, FieldError, QualityIssues, ReportError, TermCounts};
 pub use event::{RunEvent, SectionPlan};

@@ -2,8 +2,17 @@
 //!
 //! A pack is data that a marketer edits; nothing here writes text or calls anybody.
 
+mod finding;
+mod lint;
+mod load;
+mod raw;
+mod registry;
 mod spec;
+#[cfg(test)]
+mod tests;
 
+pub use finding::Finding;
+pub use registry::Registry;
 pub use spec::{
     Benchmark, ColumnSpec, ColumnType, Forbidden, Limits, PackSpec, PartKind, PartSpec, Range,
     Research, Sample, SectionSpec, Show,
