@@ -43,6 +43,9 @@ impl Shared {
 }
 
 fn check_shared(raw: &RawShared, findings: &mut Findings<'_>) {
+    if raw.schema.is_some_and(|schema| schema != SCHEMA) {
+        findings.at_key("", "schema", format!("this build reads schema {SCHEMA}"));
+    }
     for (at, section) in raw.sections.iter().enumerate() {
         let id = section.id.as_deref().unwrap_or("?");
         if section.id.is_none() {

@@ -32,6 +32,7 @@ pub(super) struct RawPack {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawShared {
+    pub schema: Option<u32>,
     #[serde(default, rename = "section")]
     pub sections: Vec<RawSection>,
 }

@@ -90,7 +90,8 @@ impl Registry {
         if findings.is_empty() { Ok(Self { packs, names, models }) } else { Err(findings) }
     }
 
-    /// The pack with this key, alias or display name; case and white space do not matter.
+    /// The pack with this key, alias or display name; case, white space, `_` and `-` do
+    /// not matter.
     #[must_use]
     pub fn resolve(&self, name: &str) -> Option<Arc<PackSpec>> {
         self.names.get(&fold(name)).and_then(|at| self.packs.get(*at)).cloned()
@@ -147,5 +148,8 @@ fn names(packs: &[Arc<PackSpec>], findings: &mut Vec<Finding>) -> HashMap<String
 }
 
 fn fold(name: &str) -> String {
-    name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    name.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'))
+        .flat_map(char::to_lowercase)
+        .collect()
 }

@@ -116,3 +116,17 @@ fn checks_that_protect_clients_cannot_be_tolerated() {
         assert!(found.iter().any(|f| f.key == "tolerate" && f.line == Some(7)), "{found:?}");
     }
 }
+
+#[test]
+fn the_embedded_packs_are_valid() {
+    let packs = match super::Registry::embedded() {
+        Ok(packs) => packs,
+        Err(findings) => {
+            let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
+            panic!("{}", lines.join("\n"));
+        }
+    };
+    let pack = packs.resolve(" Quick  SOCIAL ").expect("the alias resolves");
+    assert_eq!(pack.key.as_str(), "quick_social_basic");
+    assert!(packs.resolve("no such pack").is_none());
+}
