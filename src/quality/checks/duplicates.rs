@@ -1,0 +1,5 @@
+//! D: repeated paragraphs and sentences.
+
+use crate::quality::registry::Check;
+
+pub(super) const CHECKS: &[Check] = &[];

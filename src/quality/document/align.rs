@@ -1,0 +1,72 @@
+//! Finds, for text that the parser unescaped, the bytes of the Markdown that it came from.
+
+/// How far ahead a character of the text may be in the source: more than the longest escape.
+const LOOK_AHEAD: usize = 48;
+
+/// Walks a source alongside the text read from it. It only moves forward.
+#[derive(Debug)]
+pub(super) struct Aligner<'s> {
+    source: &'s str,
+    at: usize,
+}
+
+impl<'s> Aligner<'s> {
+    pub(super) fn new(source: &'s str) -> Self {
+        Self { source, at: 0 }
+    }
+
+    /// Byte reached in the source.
+    pub(super) fn position(&self) -> usize {
+        self.at
+    }
+
+    /// Moves forward to byte `to`, if it lies ahead.
+    pub(super) fn advance_to(&mut self, to: usize) {
+        if to > self.at && self.source.is_char_boundary(to) {
+            self.at = to;
+        }
+    }
+
+    /// Appends to `origin` the source byte of each byte of `text`.
+    pub(super) fn place(&mut self, text: &str, origin: &mut Vec<usize>) {
+        for c in text.chars() {
+            let found = self.seek(c);
+            let start = found.unwrap_or(self.at);
+            let same_bytes = found.is_some() && self.starts_with(start, c);
+            for byte in 0..c.len_utf8() {
+                origin.push(if same_bytes { start + byte } else { start });
+            }
+            if let Some(start) = found {
+                self.at = start + if same_bytes { c.len_utf8() } else { self.entity_length(start) };
+            }
+        }
+    }
+
+    fn starts_with(&self, at: usize, c: char) -> bool {
+        self.source.get(at..).is_some_and(|rest| rest.starts_with(c))
+    }
+
+    /// Where `c` stands, as itself or as an entity, at or shortly after the current byte.
+    fn seek(&self, c: char) -> Option<usize> {
+        if self.starts_with(self.at, c) && !(c == '&' && self.entity_length(self.at) > 1) {
+            return Some(self.at);
+        }
+        let rest = self.source.get(self.at..)?;
+        if rest.starts_with('&') && self.entity_length(self.at) > 1 {
+            return Some(self.at);
+        }
+        let window_end =
+            (0..=LOOK_AHEAD.min(rest.len())).rev().find(|end| rest.is_char_boundary(*end))?;
+        rest.get(..window_end)?.find(c).map(|offset| self.at + offset)
+    }
+
+    /// Length of the entity at `at`, 1 where there is none.
+    fn entity_length(&self, at: usize) -> usize {
+        let Some(rest) = self.source.get(at..).and_then(|rest| rest.strip_prefix('&')) else {
+            return 1;
+        };
+        let name =
+            rest.bytes().take(32).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
+        if name > 0 && rest.as_bytes().get(name) == Some(&b';') { name + 2 } else { 1 }
+    }
+}

@@ -1,0 +1,137 @@
+//! Lists of phrases from data files, all found in one pass over folded text.
+
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use serde::Deserialize;
+
+use super::fold::{Folded, fold, is_whole_word};
+
+/// Phrases that are looked for together, each under the name of its list.
+#[derive(Debug)]
+pub struct Lexicon {
+    automaton: Option<AhoCorasick>,
+    entries: Vec<Entry>,
+}
+
+/// A phrase of a lexicon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Name of its list.
+    pub list: String,
+    /// The phrase, folded.
+    pub phrase: String,
+}
+
+/// An occurrence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit<'l> {
+    /// What was found.
+    pub entry: &'l Entry,
+    /// Where, in bytes of the folded text.
+    pub range: Range<usize>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    /// Where the lists come from, and under which licence.
+    #[serde(rename = "source")]
+    _source: String,
+    #[serde(rename = "licence")]
+    _licence: String,
+    list: Vec<List>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct List {
+    name: String,
+    phrases: Vec<String>,
+}
+
+impl Lexicon {
+    /// Reads an embedded list file: `source`, `licence` and `[[list]]` with `name`, `phrases`.
+    #[must_use]
+    #[expect(clippy::panic, reason = "embedded data; a test reads every file")]
+    pub fn embedded(toml: &str) -> Self {
+        match toml::from_str::<File>(toml) {
+            Ok(file) => Self::new(file.list.iter().flat_map(|list| {
+                list.phrases.iter().map(|phrase| (list.name.as_str(), phrase.as_str()))
+            })),
+            Err(error) => panic!("list file: {error}"),
+        }
+    }
+
+    /// Builds a lexicon of `(list, phrase)`; empty phrases are left out.
+    #[must_use]
+    pub fn new<'p>(phrases: impl IntoIterator<Item = (&'p str, &'p str)>) -> Self {
+        let entries: Vec<Entry> = phrases
+            .into_iter()
+            .map(|(list, phrase)| Entry { list: list.to_owned(), phrase: fold(phrase) })
+            .filter(|entry| !entry.phrase.is_empty())
+            .collect();
+        let automaton = AhoCorasickBuilder::new()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(entries.iter().map(|entry| entry.phrase.as_bytes()))
+            .ok();
+        Self { automaton, entries }
+    }
+
+    /// Whole-word occurrences in `text`, which must be folded, leftmost and longest first.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Vec<Hit<'_>> {
+        let Some(automaton) = &self.automaton else { return vec![] };
+        let mut hits = vec![];
+        let mut at = 0;
+        while let Some(found) = automaton.find(aho_corasick::Input::new(text).range(at..text.len()))
+        {
+            let range = found.range();
+            if is_whole_word(text, &range) {
+                at = range.end;
+                if let Some(entry) = self.entries.get(found.pattern().as_usize()) {
+                    hits.push(Hit { entry, range });
+                }
+            } else {
+                let step = text.get(range.start..).and_then(|t| t.chars().next());
+                at = range.start + step.map_or(1, char::len_utf8);
+            }
+        }
+        hits
+    }
+
+    /// Whole-word occurrences in `folded`.
+    #[must_use]
+    pub fn find_in(&self, folded: &Folded) -> Vec<Hit<'_>> {
+        self.find(&folded.text)
+    }
+
+    /// Its phrases.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lexicon;
+    use crate::quality::fold::Folded;
+
+    #[test]
+    fn finds_whole_words_only_and_the_longest() {
+        let lexicon = Lexicon::new([("a", "arc"), ("b", "as an AI"), ("b", "as an AI model")]);
+        for (text, wanted) in [
+            ("search the arc", vec!["arc"]),
+            ("As an AI model I", vec!["as an ai model"]),
+            ("was an AI", vec![]),
+            ("narrative", vec![]),
+            ("Arc’s end", vec!["arc"]),
+            ("arc arc", vec!["arc", "arc"]),
+        ] {
+            let folded = Folded::new(text);
+            let hits = lexicon.find_in(&folded);
+            let found: Vec<&str> = hits.iter().map(|hit| hit.entry.phrase.as_str()).collect();
+            assert_eq!(found, wanted, "{text}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! One run of the gate: every check of the scope, then the verdict. It fails closed.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::context::{Context, SectionView};
+use super::findings::{Findings, Found};
+use super::input::{GateInput, Scope};
+use super::registry::{self, Check};
+use super::rules;
+use super::verdict::{Metrics, Verdict};
+use crate::domain::{Issue, Severity};
+use crate::packs::PackSpec;
+
+/// Judges `input`: every check of its scope, findings in the order of sections and lines.
+#[must_use]
+pub fn gate(input: &GateInput<'_>) -> Verdict {
+    catch_unwind(AssertUnwindSafe(|| judge(input))).unwrap_or_else(|_| refuse(input))
+}
+
+fn judge(input: &GateInput<'_>) -> Verdict {
+    let context = Context::new(input);
+    let mut findings = Findings::new(input.phase);
+    measure(&context, &mut findings.metrics);
+    let mut checks_run = 1;
+    for check in registry::all() {
+        if input.scope == Scope::Section && check.section.is_none() {
+            continue;
+        }
+        findings.begin(rules::rule(check.id));
+        let run = catch_unwind(AssertUnwindSafe(|| run_check(check, &context, &mut findings)));
+        if run.is_err() {
+            findings.begin(rules::rule("O2"));
+            findings.add(Found::in_report().with("reason", format!("{} could not run", check.id)));
+        } else {
+            checks_run += 1;
+        }
+    }
+    judge_the_run(&context, &mut findings);
+    let (failures, metrics) = findings.into_parts();
+    verdict(input.pack, failures, metrics, checks_run)
+}
+
+fn run_check(check: &Check, context: &Context<'_>, findings: &mut Findings) {
+    let skips = findings.rule().skips_handed_over;
+    if let Some(run) = check.section {
+        let judged = |view: &&SectionView<'_>| !(skips && view.draft.handed_over);
+        for view in context.sections.iter().filter(judged) {
+            run(view, context, findings);
+        }
+    }
+    if let (Some(run), Scope::Report) = (check.report, context.input.scope) {
+        run(context, findings);
+    }
+}
+
+/// Figures that no check owns.
+fn measure(context: &Context<'_>, metrics: &mut Metrics) {
+    metrics.words = context.sections.iter().map(|view| view.words).sum();
+    metrics.characters.found =
+        context.sections.iter().map(|view| view.markdown().chars().count()).sum();
+    metrics.characters.required = context.input.pack.benchmark.min_characters as usize;
+    metrics.brand_mentions.required = context.input.pack.benchmark.brand_mentions as usize;
+}
+
+/// O2: there was something to judge, and something to judge it by.
+fn judge_the_run(context: &Context<'_>, findings: &mut Findings) {
+    findings.begin(rules::rule("O2"));
+    let benchmark = &context.input.pack.benchmark;
+    if benchmark.min_words == 0 && benchmark.required_terms.is_empty()
+        || context.input.pack.sections.is_empty()
+    {
+        findings.add(Found::in_report().variant("benchmark").with("reason", "no benchmark"));
+    }
+    if context.sections.iter().all(|view| view.words == 0) {
+        let reason = if context.sections.is_empty() {
+            "no section came"
+        } else {
+            "no section has a word in it"
+        };
+        findings.add(Found::in_report().variant("empty").with("reason", reason));
+    }
+    for view in context.sections.iter().filter(|view| view.spec.is_none()) {
+        let found = Found::in_section(view).variant("unknown_section");
+        findings.add(found.with("reason", format!("no section {} in the pack", view.id())));
+    }
+}
+
+/// Everything failed at once: nothing is known, so nothing passes.
+fn refuse(input: &GateInput<'_>) -> Verdict {
+    let mut findings = Findings::new(input.phase);
+    findings.begin(rules::rule("O2"));
+    findings.add(Found::in_report().with("reason", "the text could not be read"));
+    let (failures, metrics) = findings.into_parts();
+    verdict(input.pack, failures, metrics, 0)
+}
+
+fn verdict(pack: &PackSpec, failures: Vec<Issue>, metrics: Metrics, checks_run: u32) -> Verdict {
+    let of = |severity| failures.iter().filter(|issue| issue.severity == severity).count();
+    let (blocking, repairable) = (of(Severity::Blocking), of(Severity::Repairable));
+    let refuses = |issue: &Issue| match issue.severity {
+        Severity::Blocking => true,
+        Severity::Repairable => !is_tolerated(pack, &issue.check),
+        Severity::Warning => false,
+    };
+    let lost = 10 * repairable + 2 * of(Severity::Warning);
+    let score = if blocking > 0 { 0 } else { 100usize.saturating_sub(lost) };
+    Verdict {
+        passed: !failures.iter().any(refuses),
+        score: u32::try_from(score).unwrap_or(0),
+        checks_run,
+        failures,
+        metrics,
+    }
+}
+
+/// Whether the pack delivers findings of `check` with a warning. Some nobody can silence.
+fn is_tolerated(pack: &PackSpec, check: &str) -> bool {
+    !cannot_be_silenced(check) && pack.tolerate.iter().any(|id| id == check)
+}
+
+/// P1, P2, P5, S, A, C8, B6 and O2 refuse whatever the pack or the caller says.
+#[must_use]
+pub fn cannot_be_silenced(check: &str) -> bool {
+    matches!(check, "P1" | "P2" | "P5" | "C8" | "B6" | "O2") || check.starts_with(['A', 'S'])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::Severity;
+    use crate::quality::testkit::Kit;
+
+    #[test]
+    fn a_text_passes_and_is_measured() {
+        let verdict =
+            Kit::new("## Client Overview\n\nCoffee for people near the harbour.\n").verdict();
+        assert!(verdict.checks_run > 0);
+        assert_eq!(verdict.metrics.words, 8);
+    }
+
+    #[test]
+    fn fails_closed() {
+        let mut nothing = Kit::new("");
+        nothing.sections.clear();
+        let mut stranger = Kit::new("## Other\n\nText.");
+        stranger.draft().id = crate::domain::SectionId("other".to_owned());
+        let mut unmeasured = Kit::new("## Client Overview\n\nText.");
+        unmeasured.pack.benchmark.min_words = 0;
+        for kit in [nothing, Kit::new(" \n"), Kit::new("| |\n|-|"), stranger, unmeasured] {
+            let verdict = kit.verdict();
+            assert!(!verdict.passed);
+            assert_eq!(verdict.score, 0);
+            let own = verdict.failures.iter().find(|issue| issue.check == "O2");
+            assert_eq!(own.map(|issue| issue.severity), Some(Severity::Blocking));
+        }
+    }
+}
