@@ -109,6 +109,7 @@ impl Findings {
     }
 
     /// Adds a finding of the check that runs now.
+    #[expect(clippy::needless_pass_by_value, reason = "findings are built in place")]
     pub fn add(&mut self, found: Found<'_>) {
         let rule = self.rule();
         let section = found.section.map_or(usize::MAX, |view| view.index);
@@ -211,15 +212,12 @@ fn fill(template: &str, facts: &[(&'static str, String)]) -> String {
             let fact = facts.iter().find(|(known, _)| *known == name)?;
             Some((fact.1.as_str(), tail))
         });
-        match value {
-            Some((value, tail)) => {
-                text.push_str(value);
-                rest = tail;
-            }
-            None => {
-                text.push('{');
-                rest = after;
-            }
+        if let Some((value, tail)) = value {
+            text.push_str(value);
+            rest = tail;
+        } else {
+            text.push('{');
+            rest = after;
         }
     }
     text.push_str(rest);

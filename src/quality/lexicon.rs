@@ -52,6 +52,9 @@ struct List {
 
 impl Lexicon {
     /// Reads an embedded list file: `source`, `licence` and `[[list]]` with `name`, `phrases`.
+    ///
+    /// # Panics
+    /// On a file of another form; a test reads every embedded file.
     #[must_use]
     #[expect(clippy::panic, reason = "embedded data; a test reads every file")]
     pub fn embedded(toml: &str) -> Self {
