@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::finding::Findings;
-use super::spec::{PackSpec, PartKind, PartSpec, SectionSpec, Show};
+use super::spec::{ColumnType, PackSpec, PartKind, PartSpec, SectionSpec, Show};
 use crate::domain::SectionId;
 
 /// Checks that no pack can silence.
@@ -86,12 +86,24 @@ fn benchmark(pack: &PackSpec, findings: &mut Findings<'_>) {
         }
     }
     if let Some(days) = benchmark.calendar_days {
-        let fits = |part: &PartSpec| part.rows.is_some_and(|r| r.min <= days && days <= r.max);
-        if !pack.sections.iter().flat_map(|section| &section.parts).any(fits) {
-            let message = format!("no part has room for a calendar of {days} rows");
+        if !pack.sections.iter().any(|section| holds_calendar(section, days)) {
+            let message = format!("no section has room for a calendar of {days} rows");
             findings.at_key("benchmark", "calendar_days", message);
         }
     }
+}
+
+/// Whether one table of the section, or its tables with a day column together, hold `days` rows.
+fn holds_calendar(section: &SectionSpec, days: u32) -> bool {
+    let fits = |least: u32, most: u32| least <= days && days <= most;
+    let daily = section
+        .parts
+        .iter()
+        .filter(|part| part.columns.iter().any(|column| column.kind == ColumnType::Day))
+        .filter_map(|part| part.rows)
+        .fold((0, 0), |(least, most), rows| (least + rows.min, most + rows.max));
+    fits(daily.0, daily.1)
+        || section.parts.iter().filter_map(|part| part.rows).any(|rows| fits(rows.min, rows.max))
 }
 
 /// Where one of the pack's own titles, headings or columns holds `term` as whole words.

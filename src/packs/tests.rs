@@ -103,6 +103,26 @@ fn every_fault_names_its_key_and_line() {
 }
 
 #[test]
+fn a_calendar_may_be_cut_into_weeks() {
+    let week = "[[section.parts]]\nheading = \"W\"\nkind = \"table\"\nrows = [7, 7]\ncolumns = [{ title = \"Day\", type = \"day\" }, { title = \"What\" }]\n";
+    for (days, weeks, valid) in [(14, 2, true), (14, 1, false), (3, 0, true), (30, 2, false)] {
+        let text = PACK
+            .replacen(
+                "brand_mentions = 1",
+                &format!("brand_mentions = 1\ncalendar_days = {days}"),
+                1,
+            )
+            .replacen(
+                "heading = \"Goal\"\n",
+                &format!("heading = \"Goal\"\n{}", week.repeat(weeks)),
+                1,
+            );
+        let shared = Shared::parse("_shared.toml", SHARED).expect("shared sections are valid");
+        assert_eq!(load("demo.toml", &text, &shared).is_ok(), valid, "{days} days, {weeks} weeks");
+    }
+}
+
+#[test]
 fn a_missing_benchmark_does_not_load() {
     let shared = Shared::default();
     let text = PACK.replace("[benchmark]", "[limits]");
