@@ -1,0 +1,79 @@
+//! Language tags (BCP 47), checked for their form.
+
+use super::values::{Problems, Slot};
+
+/// `tag` in its usual case (`pt-BR`, `zh-Hant`), or `None` when it is no language tag.
+#[must_use]
+pub fn canonical_tag(tag: &str) -> Option<String> {
+    let mut subtags = tag.split('-');
+    let language = subtags.next().filter(|s| matches!(s.len(), 2 | 3) && is_alpha(s))?;
+    let mut canonical = vec![language.to_ascii_lowercase()];
+    let mut in_extension = false;
+    for subtag in subtags {
+        if !(1..=8).contains(&subtag.len()) || !subtag.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return None;
+        }
+        canonical.push(match subtag.len() {
+            4 if is_alpha(subtag) && !in_extension => title_case(subtag),
+            2 if is_alpha(subtag) && !in_extension => subtag.to_ascii_uppercase(),
+            _ => subtag.to_ascii_lowercase(),
+        });
+        in_extension |= subtag.len() == 1;
+    }
+    let ends_well = canonical.last().is_some_and(|last| last.len() > 1);
+    let canonical = canonical.join("-");
+    (ends_well && canonical.len() <= 35).then_some(canonical)
+}
+
+fn is_alpha(subtag: &str) -> bool {
+    subtag.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+fn title_case(subtag: &str) -> String {
+    let mut chars = subtag.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars.flat_map(char::to_lowercase)).collect()
+    })
+}
+
+pub(super) fn read(given: Slot<String>, path: &str, problems: &mut Problems) -> Slot<String> {
+    let text = match given {
+        Slot::Given(text) => text,
+        other => return other,
+    };
+    canonical_tag(&text).map_or_else(
+        || {
+            problems.push(path, "must be a BCP 47 language tag such as en, de or pt-BR");
+            Slot::Invalid
+        },
+        Slot::Given,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::canonical_tag;
+
+    #[test]
+    fn knows_the_form_of_a_tag() {
+        for (given, wanted) in [
+            ("en", Some("en")),
+            ("EN-us", Some("en-US")),
+            ("zh-hant-tw", Some("zh-Hant-TW")),
+            ("es-419", Some("es-419")),
+            ("de-x-abcd", Some("de-x-abcd")),
+            ("sl-rozaj", Some("sl-rozaj")),
+            ("english", None),
+            ("en_US", None),
+            ("e", None),
+            ("en-", None),
+            ("en-u", None),
+            ("en--US", None),
+            ("12", None),
+            ("en US", None),
+            ("日本", None),
+        ] {
+            assert_eq!(canonical_tag(given).as_deref(), wanted, "{given}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+use jiff::civil::date;
+use serde_json::{Value, json};
+
+use crate::domain::intake::read_text;
+
+fn guess(text: &str) -> Value {
+    read_text(text, date(2026, 11, 30), "en")
+        .map_or(Value::Null, |brief| serde_json::to_value(brief).unwrap())
+}
+
+#[test]
+fn reads_labelled_lines() {
+    let text = "Client brief\n\n**Brand name:** Café Nord\n- Industry: Specialty coffee\n\
+                Target audience – commuters aged 25-40\nGoal = 1,000 sign-ups by March\n\
+                ## Platforms\n- Instagram\n- TikTok\n\nKPIs: sign-ups, cost per lead\n\
+                Competitors:\n1. Bean There\n2. Roast Co\n| Budget | £5,000 a month |\n\
+                Location: Leeds; Timeline: 90 days";
+    let brief = guess(text);
+    for (field, wanted) in [
+        ("brand_name", json!("Café Nord")),
+        ("industry", json!("Specialty coffee")),
+        ("target_audience", json!("commuters aged 25-40")),
+        ("primary_goal", json!("1,000 sign-ups by March")),
+        ("platforms", json!(["Instagram", "TikTok"])),
+        ("kpis", json!(["sign-ups", "cost per lead"])),
+        ("competitors", json!(["Bean There", "Roast Co"])),
+        ("budget", json!("£5,000 a month")),
+        ("geography", json!("Leeds")),
+        ("timeline", json!("90 days")),
+        ("raw_brief_text", json!(text)),
+    ] {
+        assert_eq!(brief[field], wanted, "{field}");
+    }
+}
+
+#[test]
+fn finds_the_brand_in_sentences() {
+    for (text, wanted) in [
+        (
+            "Northwind Coffee is a roaster in Leeds. We want more subscribers.",
+            Some("Northwind Coffee"),
+        ),
+        ("We are Dock9, a co-working space in Cork.", Some("Dock9")),
+        ("We're O’Dowd & Larch, solicitors for farmers.", Some("O’Dowd & Larch")),
+        ("Please write a social plan for Ember and Ease, a candle studio.", Some("Ember and Ease")),
+        ("Our brand is called Séliane and sells skincare.", Some("Séliane")),
+        ("The company name is Röstgruß. It roasts.", Some("Röstgruß")),
+        ("I run a small bakery named The Daily Loaf in York.", Some("The Daily Loaf")),
+        ("\"lantern street\" needs a launch plan.", Some("lantern street")),
+        ("iFixit sells repair kits to everyone.", Some("iFixit")),
+        ("Padho42 (an app) helps students learn.", Some("Padho42")),
+        ("Brand: नमस्ते चाय\nउद्योग: चाय", Some("नमस्ते चाय")),
+        ("品牌：星光咖啡\n行业：咖啡", Some("星光咖啡")),
+        ("Marke: Müller & Söhne\nZielgruppe: Familien", Some("Müller & Söhne")),
+        ("Brand: Acme, Industry: Tea", Some("Acme")),
+        ("Brand: \"Acme\".", Some("Acme")),
+        ("we sell shoes online and want more sales", None),
+        ("We want a plan. It is urgent.", None),
+        ("The client is a bakery.", None),
+        ("In November we launch.", None),
+        ("brand: ???", None),
+        ("{{brand}} <script>", None),
+        ("🙂", None),
+    ] {
+        assert_eq!(guess(text)["brand_name"].as_str(), wanted, "{text}");
+    }
+}
+
+#[test]
+fn reads_the_rest_of_what_sentences_say() {
+    let brief = guess(
+        "Northwind Coffee is a specialty roaster based in Leeds. We want to win 500 subscribers \
+         within 6 months. Our customers are office workers. The budget is £5,000 a month.",
+    );
+    for (field, wanted) in [
+        ("product_service", "specialty roaster based in Leeds"),
+        ("geography", "Leeds"),
+        ("primary_goal", "win 500 subscribers within 6 months"),
+        ("target_audience", "office workers"),
+        ("budget", "£5,000 a month"),
+        ("timeline", "6 months"),
+    ] {
+        assert_eq!(brief[field].as_str(), Some(wanted), "{field}");
+    }
+}
+
+#[test]
+fn the_word_lists_load() {
+    let lexicon: Result<crate::domain::intake::reading::Lexicon, _> =
+        toml::from_str(include_str!("../reading.toml"));
+    assert!(lexicon.is_ok(), "{lexicon:?}");
+    assert!(crate::domain::intake::sentences::rules_compile());
+}
