@@ -117,6 +117,9 @@ pub struct ReportRequest {
     pub services: Services,
     /// Which provider goes first.
     pub model_preference: ModelPreference,
+    /// Leaves the chain's first provider out, so that the fallback is proven. Set by
+    /// verification only, never by a body.
+    pub skip_first_provider: bool,
     /// Cap on output tokens of one LLM call, 1,024 to 32,000.
     pub max_tokens: Option<u32>,
     /// BCP 47 tag of the report's language (`language`, else the brief's, else `en`).

@@ -81,6 +81,7 @@ fn read_map(
         stage,
         services,
         model_preference,
+        skip_first_provider: false,
         max_tokens,
         language: brief.language,
         draft_mode,
