@@ -4,5 +4,9 @@
 //! answer that is not complete.
 
 mod call;
+mod models;
+mod settings;
 
 pub use call::{Call, CallKind, ChainError, Completion, Effort, Schema, SearchResult, Session};
+pub use models::{Models, ModelsError, Price, Shutdown};
+pub use settings::{ChainSettings, Jitter, ProviderSettings, Times, Wire, full_jitter};
