@@ -2,9 +2,11 @@
 //!
 //! `docs/ARCHITECTURE.md` says how the parts fit together and which of them may use which.
 
+pub mod app;
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod http;
 pub mod packs;
 pub mod providers;
 pub mod quality;

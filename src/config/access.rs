@@ -86,9 +86,8 @@ fn admin(
     developers_machine: bool,
     warnings: &mut Vec<String>,
 ) -> AdminAccess {
-    let own = reader
-        .secret("AICMO_ADMIN_KEY")
-        .filter(|key| key.expose_secret() != DEVELOPMENT_ADMIN_KEY);
+    let own =
+        reader.secret("AICMO_ADMIN_KEY").filter(|key| key.expose_secret() != DEVELOPMENT_ADMIN_KEY);
     if let Some(key) = own {
         return AdminAccess::Key(key);
     }
@@ -122,7 +121,6 @@ fn cors_origins(reader: &mut Reader<'_>) -> Vec<String> {
 fn is_origin(text: &str) -> bool {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     host.map(|host| host.strip_suffix('/').unwrap_or(host)).is_some_and(|host| {
-        !host.is_empty()
-            && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.:[]".contains(&b))
+        !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.:[]".contains(&b))
     })
 }

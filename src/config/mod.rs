@@ -16,8 +16,8 @@ use std::time::Duration;
 pub use access::{AccessSettings, AdminAccess};
 pub use mode::{Mode, ModeInputs};
 pub use providers::{ProviderSettings, ProvidersSettings, Wire};
-pub use reader::{ConfigError, ConfigErrors};
 use reader::Reader;
+pub use reader::{ConfigError, ConfigErrors};
 
 use crate::quality::GuardPolicy;
 use crate::telemetry::init::{LogFormat, LogSettings};
@@ -130,10 +130,8 @@ impl Config {
             let Ok(name) = name.into_string() else { continue };
             match value.into_string() {
                 Ok(value) => drop(map.insert(name, value)),
-                Err(_) if is_ours(&name) => faults.push(ConfigError {
-                    variable: name,
-                    message: "must be UTF-8 text".to_owned(),
-                }),
+                Err(_) if is_ours(&name) => faults
+                    .push(ConfigError { variable: name, message: "must be UTF-8 text".to_owned() }),
                 Err(_) => {}
             }
         }

@@ -150,8 +150,7 @@ mod tests {
             (true, Some(false), None, true, Mode::Rehearsal),
             (true, None, Some(true), true, Mode::Rehearsal),
         ] {
-            let inputs =
-                ModeInputs { provider_configured: key, use_llm, allow_stubs, stub_mode };
+            let inputs = ModeInputs { provider_configured: key, use_llm, allow_stubs, stub_mode };
             let mode = Mode::derive(inputs);
             assert_eq!(mode, wanted, "{inputs:?}");
             assert_eq!(mode.guard().provider_configured, key);

@@ -47,8 +47,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn fault(&mut self, variable: &str, message: impl Into<String>) {
-        self.errors
-            .push(ConfigError { variable: variable.to_owned(), message: message.into() });
+        self.errors.push(ConfigError { variable: variable.to_owned(), message: message.into() });
     }
 
     /// The trimmed value, where there is one.

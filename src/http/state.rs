@@ -1,0 +1,39 @@
+//! What the routes share beside the application itself.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use super::access::Keys;
+use super::limit::{AdminTries, RateLimit};
+use crate::app::App;
+
+/// State of the router. Cheap to clone.
+#[derive(Clone)]
+pub(super) struct HttpState(Arc<Inner>);
+
+pub(super) struct Inner {
+    pub app: Arc<App>,
+    pub keys: Keys,
+    pub rate_limit: RateLimit,
+    pub admin_tries: AdminTries,
+}
+
+impl HttpState {
+    pub fn new(app: Arc<App>) -> Self {
+        let access = &app.config.access;
+        Self(Arc::new(Inner {
+            keys: Keys::new(access),
+            rate_limit: RateLimit::new(access.rate_limit_per_minute),
+            admin_tries: AdminTries::default(),
+            app,
+        }))
+    }
+}
+
+impl Deref for HttpState {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
