@@ -106,8 +106,7 @@ impl App {
 
 fn announce(app: &App, address: SocketAddr) {
     let config = &app.config;
-    let providers: Vec<&str> =
-        config.providers.configured.iter().map(|p| p.name.as_str()).collect();
+    let providers: Vec<&str> = config.chain.providers.iter().map(|p| p.name.as_str()).collect();
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"),
         commit = option_env!("AICMO_COMMIT").unwrap_or("unknown"),

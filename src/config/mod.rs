@@ -15,10 +15,10 @@ use std::time::Duration;
 
 pub use access::{AccessSettings, AdminAccess};
 pub use mode::{Mode, ModeInputs};
-pub use providers::{ProviderSettings, ProvidersSettings, Wire};
 use reader::Reader;
 pub use reader::{ConfigError, ConfigErrors};
 
+use crate::providers::ChainSettings;
 use crate::quality::GuardPolicy;
 use crate::telemetry::init::{LogFormat, LogSettings};
 
@@ -32,7 +32,7 @@ pub struct Config {
     /// The guard's policy, which follows from the mode.
     pub guard: GuardPolicy,
     /// Keys, addresses and models of the providers, and the limits of calls.
-    pub providers: ProvidersSettings,
+    pub chain: ChainSettings,
     /// Address and drain.
     pub server: ServerSettings,
     /// Keys and limits of those who call.
@@ -152,9 +152,9 @@ impl Config {
     pub fn from_map(map: &BTreeMap<String, String>) -> Result<Self, ConfigErrors> {
         let mut reader = Reader::new(map);
         let mut warnings = unknown_variables(map);
-        let providers = ProvidersSettings::read(&mut reader, &mut warnings);
+        let chain = providers::read(&mut reader, &mut warnings);
         let inputs = ModeInputs {
-            provider_configured: !providers.configured.is_empty(),
+            provider_configured: !chain.providers.is_empty(),
             use_llm: reader.flag("AICMO_USE_LLM"),
             allow_stubs: reader.flag("AICMO_ALLOW_STUBS"),
             stub_mode: reader.flag("AICMO_STUB_MODE").unwrap_or(false),
@@ -175,7 +175,7 @@ impl Config {
             mode,
             llm_ready: mode.llm_ready(inputs),
             guard: mode.guard(),
-            providers,
+            chain,
             server,
             access,
             reports: ReportSettings::read(&mut reader),

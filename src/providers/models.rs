@@ -164,8 +164,12 @@ impl Models {
             .filter_map(|(provider, model)| {
                 let date = self.facts(&model)?.shutdown?;
                 let days_left = (date - today).get_days();
-                (days_left <= self.shutdown_warning_days)
-                    .then_some(Shutdown { provider, model, date, days_left })
+                (days_left <= self.shutdown_warning_days).then_some(Shutdown {
+                    provider,
+                    model,
+                    date,
+                    days_left,
+                })
             })
             .collect();
         found.dedup();

@@ -1,6 +1,7 @@
 //! Sets up the log: its level, its format, where it goes.
 
 use std::fmt;
+use std::panic::PanicHookInfo;
 
 use tracing::field::{Field, Visit};
 use tracing::{Event, Subscriber};
@@ -40,7 +41,15 @@ impl Default for LogSettings {
 /// Installs the log of the process on stderr; a second call changes nothing.
 pub fn install(settings: LogSettings) {
     let made = subscriber(settings, SystemTime, std::io::stderr);
-    let _ = tracing::subscriber::set_global_default(made);
+    if tracing::subscriber::set_global_default(made).is_ok() {
+        std::panic::set_hook(Box::new(log_panic));
+    }
+}
+
+/// Logs where a panic was, not what it said: its words may quote a brief.
+fn log_panic(panic: &PanicHookInfo<'_>) {
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    tracing::error!(place, "a panic");
 }
 
 /// A subscriber that writes to `writer`, for [`install`] and for tests.
