@@ -3,6 +3,7 @@
 //! `docs/ARCHITECTURE.md` says how the parts fit together and which of them may use which.
 
 pub mod app;
+pub mod client;
 pub mod clock;
 pub mod config;
 pub mod domain;
@@ -11,4 +12,5 @@ pub mod packs;
 pub mod providers;
 pub mod quality;
 pub mod telemetry;
+pub mod verification;
 pub mod writing;
