@@ -9,6 +9,7 @@ pub mod config;
 pub mod domain;
 pub mod http;
 pub mod packs;
+pub mod pipeline;
 pub mod providers;
 pub mod quality;
 pub mod telemetry;

@@ -1,0 +1,72 @@
+//! What the gate needs to know of one report, and the two ways of asking it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::{
+    Brief, Draft, ResearchNotes, SectionDraft, SectionId, Services, Spine,
+};
+use crate::packs::PackSpec;
+use crate::quality::{
+    GateInput, Gated, JudgeContext, LeakTexts, Phase, Refused, ReportFacts, Scope, Verdict, gate,
+};
+
+/// The facts of one report against which its text is judged.
+#[derive(Debug)]
+pub(super) struct Facts {
+    pub pack: Arc<PackSpec>,
+    pub brief: Arc<Brief>,
+    pub services: Services,
+    pub language: String,
+    pub spine: Option<Arc<Spine>>,
+    pub research: Arc<ResearchNotes>,
+    pub nonce: String,
+    pub instructions: Vec<Arc<str>>,
+    pub recent_brands: Vec<String>,
+    pub provider_configured: bool,
+    pub stub_texts: BTreeMap<SectionId, String>,
+}
+
+impl Facts {
+    /// The verdict on one section by itself, while it can still be repaired.
+    pub fn judge_section(&self, section: &SectionDraft) -> Verdict {
+        let instructions: Vec<&str> = self.instructions.iter().map(AsRef::as_ref).collect();
+        gate(&GateInput {
+            scope: Scope::Section,
+            phase: Phase::Draft,
+            pack: &self.pack,
+            brief: &self.brief,
+            services: &self.services,
+            language: &self.language,
+            spine: self.spine.as_deref(),
+            research: &self.research,
+            title: "",
+            sections: std::slice::from_ref(section),
+            assumptions: &[],
+            leak: LeakTexts { nonce: Some(&self.nonce), instructions: &instructions },
+            recent_brands: &self.recent_brands,
+            provider_configured: self.provider_configured,
+            stub_texts: &self.stub_texts,
+        })
+    }
+
+    /// The last word on the whole report.
+    pub fn judge_report(
+        &self,
+        draft: Draft,
+        facts: ReportFacts,
+        draft_mode: bool,
+    ) -> Result<Gated, Box<Refused>> {
+        let instructions: Vec<&str> = self.instructions.iter().map(AsRef::as_ref).collect();
+        let context = JudgeContext {
+            pack: &self.pack,
+            leak: LeakTexts { nonce: Some(&self.nonce), instructions: &instructions },
+            recent_brands: &self.recent_brands,
+            provider_configured: self.provider_configured,
+            stub_texts: &self.stub_texts,
+            phase: Phase::Final,
+            draft_mode,
+        };
+        Gated::judge(draft, facts, context)
+    }
+}

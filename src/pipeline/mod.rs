@@ -1,0 +1,130 @@
+//! The one use case: a request in, a gated report out. The HTTP routes, the command line and the
+//! health probe all come through here.
+//!
+//! It knows no HTTP and keeps no registry of runs (`runs` does); it never edits text beyond the
+//! lossless fixes, and never hands on what the gate has not judged.
+
+mod candidate;
+mod compute;
+mod faults;
+mod job;
+mod judge;
+mod names;
+mod repair;
+mod report;
+mod round;
+mod schedule;
+mod section;
+mod settings;
+mod spine_check;
+mod strategy;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::domain::{PackKey, ProviderName, ReportError, ReportRequest};
+use crate::packs::PackSpec;
+use crate::providers::Session;
+use crate::quality::Gated;
+use crate::writing::Writer;
+
+pub use job::{EventSink, Job};
+pub use settings::{PipelineSettings, Unavailable};
+
+use compute::Compute;
+
+/// What a pipeline is built from.
+pub struct PipelineParts {
+    /// The packs that it writes.
+    pub packs: Vec<Arc<PackSpec>>,
+    /// The writer, or why there is none.
+    pub writer: Result<Arc<dyn Writer>, Unavailable>,
+    /// The stub writer, to know its texts again where a provider is configured (C8); it never
+    /// writes for a client through this field.
+    pub known_stub: Option<Arc<dyn Writer>>,
+    /// Settings.
+    pub settings: PipelineSettings,
+}
+
+/// The use case with everything it needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Pipeline {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    packs: BTreeMap<PackKey, Arc<PackSpec>>,
+    writer: Result<Arc<dyn Writer>, Unavailable>,
+    known_stub: Option<Arc<dyn Writer>>,
+    settings: PipelineSettings,
+    compute: Compute,
+}
+
+impl Pipeline {
+    /// Builds the pipeline.
+    #[must_use]
+    pub fn new(parts: PipelineParts) -> Self {
+        let packs = parts.packs.into_iter().map(|pack| (pack.key.clone(), pack)).collect();
+        let inner = Inner {
+            packs,
+            writer: parts.writer,
+            known_stub: parts.known_stub,
+            settings: parts.settings,
+            compute: Compute::for_this_machine(),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// The settings it was built with.
+    #[must_use]
+    pub fn settings(&self) -> &PipelineSettings {
+        &self.inner.settings
+    }
+
+    /// The pack with this key.
+    ///
+    /// # Errors
+    /// `validation_error` with the known keys when there is none.
+    pub fn pack(&self, key: &PackKey) -> Result<Arc<PackSpec>, ReportError> {
+        let known = || self.inner.packs.keys().map(PackKey::as_str).collect::<Vec<_>>();
+        self.inner.packs.get(key).cloned().ok_or_else(|| faults::unknown_pack(key, &known()))
+    }
+
+    /// Providers in the order in which `request` wants them asked.
+    #[must_use]
+    pub fn provider_order(&self, request: &ReportRequest) -> Vec<ProviderName> {
+        self.inner.settings.order_for(request.model_preference)
+    }
+
+    /// Whether anything can write at all.
+    ///
+    /// # Errors
+    /// `llm_unavailable`, which names the setting that would change it.
+    pub fn writer(&self) -> Result<&Arc<dyn Writer>, ReportError> {
+        self.inner.writer.as_ref().map_err(|reason| faults::unavailable(*reason))
+    }
+
+    /// Writes one report.
+    ///
+    /// # Errors
+    /// Every failure of contract §4 that a report can end with.
+    pub async fn run(&self, job: Job) -> Result<Gated, ReportError> {
+        report::run(self, job).await
+    }
+
+    fn session(&self, request: &ReportRequest, job: &Job) -> Arc<Session> {
+        self.session_for(self.provider_order(request), job.time, job.cancel.clone())
+    }
+
+    #[expect(clippy::unused_self, reason = "sessions belong to a pipeline")]
+    fn session_for(
+        &self,
+        order: Vec<ProviderName>,
+        time: std::time::Duration,
+        cancel: CancellationToken,
+    ) -> Arc<Session> {
+        Arc::new(Session::new(order, time, cancel))
+    }
+}

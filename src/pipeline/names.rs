@@ -1,0 +1,130 @@
+//! Words of the frame in the report's language, and the rendering that uses them.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::domain::{Brief, Labels, SectionAnswer, SectionDraft};
+use crate::packs::{PackSpec, SectionSpec};
+use crate::writing::{RenderNames, Written, render_section};
+
+/// The words of one language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    sources: String,
+    assumptions: String,
+    /// Sentences by the contract name of the brief's field that is missing.
+    missing: BTreeMap<String, String>,
+}
+
+static WORDS: LazyLock<BTreeMap<String, Words>> =
+    LazyLock::new(|| toml::from_str(include_str!("names.toml")).unwrap_or_default());
+
+/// How one report names what the pack names.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    language: String,
+    translated: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// Names for `language`; `translated` maps the pack's titles to those of the language.
+    pub fn new(language: &str, translated: BTreeMap<String, String>) -> Self {
+        Self { language: primary(language).to_owned(), translated }
+    }
+
+    /// Whether the report is in another language than the pack.
+    pub fn is_foreign(&self) -> bool {
+        self.language != "en"
+    }
+
+    /// The name of `title` in the report's language, `title` itself where nobody translated it.
+    pub fn of(&self, title: &str) -> String {
+        self.translated.get(title).cloned().unwrap_or_else(|| title.to_owned())
+    }
+
+    /// Title of the report.
+    pub fn report_title(&self, brief: &Brief, pack: &PackSpec) -> String {
+        format!("{}: {}", brief.brand_name, self.of(&pack.name))
+    }
+
+    /// Headings of the lists at the end.
+    pub fn labels(&self) -> Labels {
+        let english = Labels::default();
+        WORDS.get(&self.language).map_or_else(
+            || Labels {
+                sources: self.of(&english.sources),
+                assumptions: self.of(&english.assumptions),
+            },
+            |words| Labels {
+                sources: words.sources.clone(),
+                assumptions: words.assumptions.clone(),
+            },
+        )
+    }
+
+    /// One sentence for each field that the brief left out.
+    pub fn assumptions(&self, brief: &Brief) -> Vec<String> {
+        let words = WORDS.get(&self.language).or_else(|| WORDS.get("en"));
+        let sentence = |field: &&str| words.and_then(|words| words.missing.get(*field)).cloned();
+        brief.missing_fields().iter().filter_map(sentence).collect()
+    }
+
+    /// The section as it will be shown.
+    pub fn render(
+        &self,
+        spec: &SectionSpec,
+        written: Written<SectionAnswer>,
+        handed_over: bool,
+    ) -> SectionDraft {
+        let title = self.of(&spec.title);
+        let column = |title: &str| self.of(title);
+        let names =
+            RenderNames { title: &title, translated: self.is_foreign(), column: &column };
+        let rendered = render_section(spec, &written.value, names);
+        SectionDraft {
+            id: spec.id.clone(),
+            title: title.clone(),
+            markdown: rendered.markdown,
+            tables: rendered.tables,
+            numbers: written.value.numbers,
+            abstract_text: written.value.abstract_text,
+            provenance: written.provenance,
+            finish: written.finish,
+            attempts: written.attempts,
+            repairs: vec![],
+            handed_over,
+        }
+    }
+}
+
+/// The primary subtag of a BCP 47 tag, in lower case.
+pub(super) fn primary(language: &str) -> &str {
+    language.split(['-', '_']).next().unwrap_or(language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Names, WORDS};
+    use crate::domain::BriefField;
+
+    #[test]
+    fn every_language_has_a_sentence_for_every_field_that_can_be_missing() {
+        assert!(WORDS.len() >= 4);
+        let known: Vec<&str> = BriefField::ALL.iter().map(|field| field.name()).collect();
+        let english: Vec<&String> = WORDS["en"].missing.keys().collect();
+        for (language, words) in WORDS.iter() {
+            assert_eq!(words.missing.keys().collect::<Vec<_>>(), english, "{language}");
+            assert!(words.missing.keys().all(|field| known.contains(&field.as_str())));
+        }
+    }
+
+    #[test]
+    fn labels_follow_the_language() {
+        assert_eq!(Names::new("de-AT", Default::default()).labels().sources, "Quellen");
+        let translated = [("Sources".to_owned(), "Fonti".to_owned())].into();
+        assert_eq!(Names::new("it", translated).labels().sources, "Fonti");
+    }
+}

@@ -1,0 +1,279 @@
+//! One report from its job to its verdict.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::time::{Instant, sleep_until};
+use uuid::Uuid;
+
+use super::faults;
+use super::job::Job;
+use super::judge::Facts;
+use super::names::{Names, primary};
+use super::repair::Budget;
+use super::section::{self, Section};
+use super::settings::preferred;
+use super::{Pipeline, round, schedule, strategy};
+use crate::domain::{
+    Draft, ReportError, RunEvent, SectionDraft, SectionId, SectionPlan, WriterKind,
+};
+use crate::packs::{PackSpec, SectionSpec};
+use crate::providers::Session;
+use crate::quality::{Gated, ReportFacts};
+use crate::writing::{ReportContext, SectionTask, Writer};
+
+/// What a report begins with.
+pub(super) struct Start {
+    pub pipeline: Pipeline,
+    pub writer: Arc<dyn Writer>,
+    pub job: Job,
+    pub pack: Arc<PackSpec>,
+    pub begun: Instant,
+}
+
+/// A report under way: what its sections share.
+pub(super) struct Work {
+    pub pipeline: Pipeline,
+    pub writer: Arc<dyn Writer>,
+    pub job: Job,
+    pub begun: Instant,
+    pub context: ReportContext,
+    pub facts: Arc<Facts>,
+    pub names: Arc<Names>,
+    pub budget: Budget,
+    pub warnings: Vec<String>,
+    kept: Mutex<Vec<SectionDraft>>,
+}
+
+/// Runs `job` to its end, its deadline or its cancel.
+pub(super) async fn run(pipeline: &Pipeline, job: Job) -> Result<Gated, ReportError> {
+    let writer = Arc::clone(pipeline.writer()?);
+    let pack = pipeline.pack(&job.request.pack_key)?;
+    let holds_a_cpu = writer.kind() == WriterKind::Stub;
+    let start = Start { pipeline: pipeline.clone(), writer, job, pack, begun: Instant::now() };
+    if holds_a_cpu {
+        let handle = tokio::runtime::Handle::current();
+        pipeline.inner.compute.run(move || handle.block_on(bounded(start))).await
+    } else {
+        bounded(start).await
+    }
+}
+
+async fn bounded(start: Start) -> Result<Gated, ReportError> {
+    let (cancel, time) = (start.job.cancel.clone(), start.job.time);
+    let session = start.pipeline.session(&start.job.request, &start.job);
+    let deadline = session.deadline;
+    tokio::select! {
+        biased;
+        () = cancel.cancelled() => Err(faults::cancelled()),
+        done = write(start, session) => done,
+        () = sleep_until(deadline) => Err(faults::deadline(time)),
+    }
+}
+
+async fn write(start: Start, session: Arc<Session>) -> Result<Gated, ReportError> {
+    let time = start.job.time;
+    let work = Work::prepare(start, session).await?;
+    let sections =
+        schedule::write_all(&work).await.map_err(|error| faults::chain(error, time))?;
+    round::settle(&work, sections).await
+}
+
+impl Work {
+    /// Reads the brief, does research and fixes the spine.
+    async fn prepare(start: Start, session: Arc<Session>) -> Result<Self, ReportError> {
+        let nonce = Uuid::new_v4().simple().to_string();
+        start.emit_plan();
+        let brief = strategy::brief(&start, &session, &nonce).await?;
+        let request = Arc::clone(&start.job.request);
+        let english_only = start.writer.kind() == WriterKind::Stub;
+        let language = if english_only { "en".to_owned() } else { request.language.clone() };
+        let context = ReportContext {
+            pack: Arc::clone(&start.pack),
+            brief,
+            request,
+            language,
+            nonce,
+            session,
+        };
+        let mut warnings = start.warnings(&context);
+        let names = Arc::new(Names::new(&context.language, BTreeMap::new()));
+        let ((research, spine), stub_texts) = tokio::join!(
+            async {
+                let (research, warning) = strategy::research(&start, &context).await;
+                warnings.extend(warning);
+                let spine = strategy::spine(&start, &context, &research).await;
+                (research, spine)
+            },
+            start.stub_texts(&context, &names),
+        );
+        let spine = spine.map_err(|error| faults::chain(error, start.job.time))?;
+        let facts = Facts {
+            pack: Arc::clone(&context.pack),
+            brief: Arc::clone(&context.brief),
+            services: context.request.services.clone(),
+            language: context.language.clone(),
+            spine: Some(Arc::new(spine.value)),
+            research: Arc::new(research),
+            nonce: context.nonce.clone(),
+            instructions: start.pipeline.settings().instructions.clone(),
+            recent_brands: start.job.recent_brands.clone(),
+            provider_configured: start.pipeline.settings().provider_configured,
+            stub_texts,
+        };
+        let budget = Budget::for_sections(context.pack.sections.len());
+        Ok(Self {
+            pipeline: start.pipeline,
+            writer: start.writer,
+            job: start.job,
+            begun: start.begun,
+            context,
+            facts: Arc::new(facts),
+            names,
+            budget,
+            warnings,
+            kept: Mutex::default(),
+        })
+    }
+
+    /// Tells an event of the run.
+    pub fn emit(&self, event: RunEvent) {
+        self.job.events.emit(event);
+    }
+
+    /// Runs work that holds a CPU where it blocks nobody: the stub writer's reports run there as
+    /// a whole already.
+    pub async fn compute<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
+        if self.writer.kind() == WriterKind::Stub {
+            work()
+        } else {
+            self.pipeline.inner.compute.run(work).await
+        }
+    }
+
+    /// Whether a repair can change anything: the stub writer always writes the same.
+    pub fn writer_can_repair(&self) -> bool {
+        self.writer.kind() != WriterKind::Stub
+    }
+
+    /// Sections that may be written at once.
+    pub fn concurrency(&self) -> usize {
+        self.pipeline.settings().section_concurrency.max(1)
+    }
+
+    /// The task of writing `spec`.
+    pub fn task(&self, spec: Arc<SectionSpec>, abstracts: Vec<(SectionId, String)>) -> SectionTask {
+        let handed_over = spec.is_handed_over(&self.facts.services);
+        let (events, id) = (self.job.events.clone(), spec.id.to_string());
+        SectionTask {
+            spec,
+            spine: self.facts.spine.clone(),
+            research: Arc::clone(&self.facts.research),
+            abstracts,
+            handed_over,
+            probe: false,
+            progress: Some(Arc::new(move |words| {
+                events.emit(RunEvent::SectionProgress { section: id.clone(), words });
+            })),
+        }
+    }
+
+    /// A section that was accepted in an earlier run of the same request.
+    pub fn take_kept(&self, spec: &Arc<SectionSpec>) -> Option<Section> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = kept.iter().position(|draft| draft.id == spec.id)?;
+        let draft = kept.swap_remove(at);
+        Some(section::kept(self, draft, Arc::clone(spec)))
+    }
+
+    /// Keeps a section for the next run of the same request, should this one fail.
+    pub fn keep(&self, section: &Section) {
+        let _ = (self, section);
+    }
+
+    /// The report as it stands.
+    pub fn draft(&self, sections: &[Section]) -> Draft {
+        let brief = &self.facts.brief;
+        Draft {
+            title: self.names.report_title(brief, &self.facts.pack),
+            brief: Arc::clone(brief),
+            services: self.facts.services.clone(),
+            language: self.facts.language.clone(),
+            spine: self.facts.spine.clone(),
+            research: Arc::clone(&self.facts.research),
+            sections: sections.iter().map(|section| section.best.draft.clone()).collect(),
+            assumptions: self.names.assumptions(brief),
+            labels: self.names.labels(),
+        }
+    }
+
+    /// What the body says about the run, as of now.
+    pub fn report_facts(&self) -> ReportFacts {
+        let request = &self.context.request;
+        let pack = &self.facts.pack;
+        ReportFacts {
+            report_id: self.job.report_id,
+            pack_key: pack.key.clone(),
+            pack_version: format!("{}+{}", pack.version, pack.content_hash),
+            stage: request.stage,
+            brief_hash: request.brief.hash(),
+            duration_ms: u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+            usage: self.context.session.usage(),
+            ignored_fields: request.ignored_fields.clone(),
+            warnings: self.warnings.clone(),
+        }
+    }
+}
+
+impl Start {
+    fn emit_plan(&self) {
+        let sections = self.pack.sections.iter().map(|section| SectionPlan {
+            id: section.id.to_string(),
+            title: section.title.clone(),
+        });
+        self.job.events.emit(RunEvent::Plan { sections: sections.collect(), seconds: None });
+    }
+
+    /// What the caller should know about how the request was read.
+    fn warnings(&self, context: &ReportContext) -> Vec<String> {
+        let request = &self.job.request;
+        let mut warnings = request.warnings.clone();
+        if primary(&context.language) != primary(&request.language) {
+            warnings.push(format!(
+                "The sample writer writes English only; `{}` was asked for.",
+                request.language
+            ));
+        }
+        let providers = &self.pipeline.settings().providers;
+        if let Some(wanted) = preferred(request.model_preference)
+            && !providers.contains(&wanted)
+        {
+            warnings.push(format!(
+                "model_preference `{wanted}` is not configured; the order of providers is unchanged."
+            ));
+        }
+        let least = self.pack.limits.max_output_tokens;
+        if let Some(asked) = request.max_tokens.filter(|asked| *asked < least) {
+            warnings.push(format!(
+                "max_tokens {asked} is too small for this pack; {least} was used."
+            ));
+        }
+        warnings
+    }
+
+    async fn stub_texts(
+        &self,
+        context: &ReportContext,
+        names: &Arc<Names>,
+    ) -> BTreeMap<SectionId, String> {
+        let settings = self.pipeline.settings();
+        let Some(stub) = self.pipeline.inner.known_stub.clone() else {
+            return BTreeMap::new();
+        };
+        if !settings.provider_configured || names.is_foreign() {
+            return BTreeMap::new();
+        }
+        let (context, names) = (context.clone(), Arc::clone(names));
+        self.pipeline.inner.compute.run(move || strategy::stub_texts(&stub, &context, &names)).await
+    }
+}

@@ -1,0 +1,92 @@
+//! The whole report: judged, given at most one more round on the sections at fault, judged again.
+
+use std::sync::Arc;
+
+use futures::StreamExt as _;
+use futures::stream::FuturesUnordered;
+
+use super::candidate::worst_first;
+use super::faults;
+use super::repair::checks_of;
+use super::report::Work;
+use super::section::{self, Section};
+use crate::domain::{Draft, Issue, ReportError, RunEvent, Severity};
+use crate::quality::{Gated, Refused, Verdict};
+
+/// Judges the report and repairs it once where that is what stands between it and the client.
+pub(super) async fn settle(
+    work: &Work,
+    mut sections: Vec<Section>,
+) -> Result<Gated, ReportError> {
+    let refused = match judge(work, work.draft(&sections), false).await {
+        Ok(gated) => return Ok(gated),
+        Err(refused) => refused,
+    };
+    let before = sections.clone();
+    let mut refused = refused;
+    if work.writer_can_repair() && repair_round(work, &mut sections, &refused.verdict).await {
+        match judge(work, work.draft(&sections), false).await {
+            Ok(gated) => return Ok(gated),
+            Err(again) if weight(&again.verdict) < weight(&refused.verdict) => refused = again,
+            Err(_) => sections = before,
+        }
+    }
+    if work.context.request.draft_mode
+        && let Ok(gated) = judge(work, work.draft(&sections), true).await
+    {
+        return Ok(gated);
+    }
+    Err(faults::quality(&refused.verdict, refused.draft.has_stub()))
+}
+
+async fn judge(work: &Work, draft: Draft, draft_mode: bool) -> Result<Gated, Box<Refused>> {
+    let facts = Arc::clone(&work.facts);
+    let about = work.report_facts();
+    let judged = work.compute(move || facts.judge_report(draft, about, draft_mode)).await;
+    let verdict = judged.as_ref().map_or_else(|refused| &refused.verdict, Gated::verdict);
+    work.emit(RunEvent::ReportGated {
+        passed: verdict.passed,
+        failed_checks: checks_of(&worst_first(verdict.failures.iter())),
+    });
+    judged
+}
+
+/// One more repair for each section at fault, in parallel; `false` when none was tried.
+async fn repair_round(work: &Work, sections: &mut [Section], verdict: &Verdict) -> bool {
+    let whole = worst_first(verdict.failures.iter().filter(|issue| issue.section.is_none()));
+    let bearer = bearer(sections);
+    let mut under_way: FuturesUnordered<_> = sections
+        .iter_mut()
+        .enumerate()
+        .filter_map(|(at, section)| {
+            let id = section.task.spec.id.as_str();
+            let mut faults: Vec<Issue> = worst_first(verdict.in_section(id));
+            if Some(at) == bearer {
+                faults.extend(whole.iter().cloned());
+            }
+            (!faults.is_empty()).then(|| async move { section::repair(work, section, &faults).await })
+        })
+        .collect();
+    let mut tried = false;
+    while let Some(one) = under_way.next().await {
+        tried |= one;
+    }
+    tried
+}
+
+/// The section that can best make up for what the whole lacks: prose with the most room left.
+fn bearer(sections: &[Section]) -> Option<usize> {
+    let room = |section: &Section| {
+        (section.task.spec.words.max as usize).saturating_sub(section.best.words)
+    };
+    sections
+        .iter()
+        .enumerate()
+        .filter(|(_, section)| !section.task.spec.mainly_table && !section.task.handed_over)
+        .max_by_key(|(_, section)| room(section))
+        .map(|(at, _)| at)
+}
+
+fn weight(verdict: &Verdict) -> (usize, usize) {
+    (verdict.count(Severity::Blocking), verdict.count(Severity::Repairable))
+}

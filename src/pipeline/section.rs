@@ -1,0 +1,144 @@
+//! One section: written, fixed, rendered, judged and repaired until it passes or its budget is
+//! spent.
+
+use std::sync::Arc;
+
+use tokio::time::timeout_at;
+
+use super::candidate::Candidate;
+use super::repair::{FAILURES_A_PATCH, History, checks_of};
+use super::report::Work;
+use super::settings::PipelineSettings;
+use crate::domain::{
+    Issue, RepairKind, RepairRecord, RunEvent, SectionAnswer, SectionDraft, SectionId,
+};
+use crate::packs::SectionSpec;
+use crate::providers::ChainError;
+use crate::writing::{Repair, SectionTask, Written};
+
+/// A section in the making.
+#[derive(Clone)]
+pub(super) struct Section {
+    pub task: SectionTask,
+    pub best: Candidate,
+    pub history: History,
+}
+
+/// Writes the section at `spec` with the abstracts of those that it depends on.
+pub(super) async fn write(
+    work: &Work,
+    spec: Arc<SectionSpec>,
+    abstracts: Vec<(SectionId, String)>,
+) -> Result<Section, ChainError> {
+    let id = spec.id.to_string();
+    work.emit(RunEvent::SectionStarted { section: id.clone() });
+    let task = work.task(spec, abstracts);
+    let written = work.writer.section(&work.context, &task).await?;
+    let best = candidate(work, &task, written).await;
+    let mut section = Section { task, best, history: History::default() };
+    while section.history.len() < work.facts.pack.limits.repairs_per_section {
+        if section.best.is_clean() || !repair(work, &mut section, &[]).await {
+            break;
+        }
+    }
+    work.emit(RunEvent::SectionDone { section: id, words: section.best.words });
+    Ok(section)
+}
+
+/// Tries one repair of what the gate found and of `also`; `false` when there was none to try.
+pub(super) async fn repair(work: &Work, section: &mut Section, also: &[Issue]) -> bool {
+    let mut failures = also.to_vec();
+    let own = section.best.failures();
+    failures.extend(own.into_iter().filter(|issue| !also.contains(issue)));
+    if !work.writer_can_repair() || !work.budget.take() {
+        return false;
+    }
+    let kind = section.history.next(&failures);
+    let checks = checks_of(&failures);
+    let request = match kind {
+        RepairKind::Resample => {
+            Repair::Resample { avoid: section.best.draft.provenance.clone(), failures }
+        }
+        _ => {
+            failures.truncate(FAILURES_A_PATCH);
+            Repair::Patch { previous: Box::new(section.best.draft.clone()), failures }
+        }
+    };
+    let Some(written) = ask(work, &section.task, &request).await else {
+        return false;
+    };
+    section.history.note(kind, checks.clone());
+    let provider = written.provenance.provider.clone();
+    let newer = candidate(work, &section.task, written).await;
+    let record = RepairRecord { kind, checks: checks.clone(), provider };
+    section.best = section.best.clone().or_better(newer, record);
+    work.emit(RunEvent::SectionRepaired {
+        section: section.task.spec.id.to_string(),
+        kind: kind_name(kind).to_owned(),
+        checks,
+    });
+    true
+}
+
+/// Asks for a repair; `None` when no provider answers or the report's time is nearly over. The
+/// best draft so far then stands.
+async fn ask(
+    work: &Work,
+    task: &SectionTask,
+    repair: &Repair,
+) -> Option<Written<SectionAnswer>> {
+    let grace = PipelineSettings::grace(work.job.time);
+    let until = work.context.session.deadline.checked_sub(grace)?;
+    match timeout_at(until, work.writer.repair(&work.context, task, repair)).await {
+        Ok(Ok(written)) => Some(written),
+        Ok(Err(error)) => {
+            tracing::warn!(section = %task.spec.id, %error, "a repair got no answer");
+            work.budget.stop();
+            None
+        }
+        Err(_elapsed) => {
+            work.budget.stop();
+            None
+        }
+    }
+}
+
+/// Renders an answer and judges it.
+pub(super) async fn candidate(
+    work: &Work,
+    task: &SectionTask,
+    written: Written<SectionAnswer>,
+) -> Candidate {
+    let facts = Arc::clone(&work.facts);
+    let names = Arc::clone(&work.names);
+    let spec = Arc::clone(&task.spec);
+    let handed_over = task.handed_over;
+    let candidate = work
+        .compute(move || {
+            let draft = names.render(&spec, written, handed_over);
+            let verdict = facts.judge_section(&draft);
+            Candidate::new(draft, verdict, &facts.pack, &spec)
+        })
+        .await;
+    work.emit(RunEvent::SectionGated {
+        section: task.spec.id.to_string(),
+        failed_checks: checks_of(&candidate.failures()),
+    });
+    candidate
+}
+
+/// Puts a new draft in the place of the best one, judged again.
+pub(super) fn kept(work: &Work, draft: SectionDraft, spec: Arc<SectionSpec>) -> Section {
+    let verdict = work.facts.judge_section(&draft);
+    let best = Candidate::new(draft, verdict, &work.facts.pack, &spec);
+    Section { task: work.task(spec, vec![]), best, history: History::default() }
+}
+
+fn kind_name(kind: RepairKind) -> &'static str {
+    match kind {
+        RepairKind::Fix => "fix",
+        RepairKind::Patch => "patch",
+        RepairKind::Resample => "resample",
+        RepairKind::Rows => "rows",
+    }
+}

@@ -1,0 +1,136 @@
+//! What comes before the sections: the brief read from text, research, and the spine.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::faults;
+use super::names::Names;
+use super::report::Start;
+use crate::domain::{
+    Brief, BriefInput, Issue, RawBrief, ReportError, ResearchNotes, SectionId, Spine, WriterKind,
+};
+use crate::packs::Research;
+use crate::providers::{ChainError, Session};
+use crate::writing::{RawBriefContext, ReportContext, SectionTask, Writer, Written};
+
+/// The brief as fields: as sent, or read from text by the writer, else by the rules of intake.
+pub(super) async fn brief(
+    start: &Start,
+    session: &Arc<Session>,
+    nonce: &str,
+) -> Result<Arc<Brief>, ReportError> {
+    let raw = match &start.job.request.brief {
+        BriefInput::Fields(brief) => return Ok(Arc::new((**brief).clone())),
+        BriefInput::Text(raw) => raw,
+    };
+    let context = RawBriefContext {
+        raw: Arc::new((**raw).clone()),
+        nonce: nonce.to_owned(),
+        session: Arc::clone(session),
+    };
+    let read = match start.writer.read_brief(&context).await {
+        Ok(read) => read,
+        Err(error @ (ChainError::Cancelled | ChainError::Deadline { .. })) => {
+            return Err(faults::chain(error, start.job.time));
+        }
+        Err(error) => {
+            tracing::warn!(%error, "no provider read the text brief; the rules do");
+            None
+        }
+    };
+    let known = read.filter(|brief| !brief.brand_name.trim().is_empty());
+    known.or_else(|| guess(raw)).map(Arc::new).ok_or_else(faults::no_brand)
+}
+
+fn guess(raw: &RawBrief) -> Option<Brief> {
+    raw.guess.clone()
+}
+
+/// Sources and claims, with a warning where the pack wants research and there is none.
+pub(super) async fn research(
+    start: &Start,
+    context: &ReportContext,
+) -> (ResearchNotes, Option<String>) {
+    if context.pack.research == Research::None || start.writer.kind() == WriterKind::Stub {
+        let wanted = context.pack.research != Research::None;
+        return (ResearchNotes::default(), wanted.then(|| NO_RESEARCH.to_owned()));
+    }
+    match start.writer.research(context).await {
+        Ok(notes) if notes.sources.is_empty() => (notes, Some(NO_RESEARCH.to_owned())),
+        Ok(notes) => (notes, None),
+        Err(error) => {
+            tracing::warn!(%error, "the research gave nothing");
+            (ResearchNotes::default(), Some(NO_RESEARCH.to_owned()))
+        }
+    }
+}
+
+const NO_RESEARCH: &str = "No market research was done for this report: sections that would rest \
+     on it label their figures as assumptions. Research needs a configured Perplexity key.";
+
+/// The spine, judged once: where it contradicts the brief it is asked for once more, and the
+/// better of the two is kept.
+pub(super) async fn spine(
+    start: &Start,
+    context: &ReportContext,
+    research: &ResearchNotes,
+) -> Result<Written<Spine>, ChainError> {
+    let first = start.writer.spine(context, research, &[]).await?;
+    let failures = check(&first.value, context);
+    if failures.is_empty() || start.writer.kind() == WriterKind::Stub {
+        return Ok(first);
+    }
+    match start.writer.spine(context, research, &failures).await {
+        Ok(second) if check(&second.value, context).len() < failures.len() => Ok(second),
+        Ok(_) => Ok(first),
+        Err(error @ (ChainError::Cancelled | ChainError::Deadline { .. })) => Err(error),
+        Err(error) => {
+            tracing::warn!(%error, "the spine could not be mended");
+            Ok(first)
+        }
+    }
+}
+
+fn check(spine: &Spine, context: &ReportContext) -> Vec<Issue> {
+    super::spine_check::check(spine, &context.brief, &context.pack)
+}
+
+/// What the stub writer would write for this brief, by section (C8). Empty in any language but
+/// English, which is all that it writes.
+pub(super) fn stub_texts(
+    stub: &Arc<dyn Writer>,
+    context: &ReportContext,
+    names: &Names,
+) -> BTreeMap<SectionId, String> {
+    futures::FutureExt::now_or_never(write_all(stub, context, names)).unwrap_or_default()
+}
+
+async fn write_all(
+    stub: &Arc<dyn Writer>,
+    context: &ReportContext,
+    names: &Names,
+) -> BTreeMap<SectionId, String> {
+    let research = Arc::new(ResearchNotes::default());
+    let Ok(spine) = stub.spine(context, &research, &[]).await else {
+        return BTreeMap::new();
+    };
+    let spine = Arc::new(spine.value);
+    let mut texts = BTreeMap::new();
+    for spec in &context.pack.sections {
+        let spec = Arc::new(spec.clone());
+        let task = SectionTask {
+            spec: Arc::clone(&spec),
+            spine: Some(Arc::clone(&spine)),
+            research: Arc::clone(&research),
+            abstracts: vec![],
+            handed_over: spec.is_handed_over(&context.request.services),
+            probe: false,
+            progress: None,
+        };
+        if let Ok(written) = stub.section(context, &task).await {
+            let draft = names.render(&spec, written, task.handed_over);
+            texts.insert(spec.id.clone(), draft.markdown);
+        }
+    }
+    texts
+}
