@@ -12,6 +12,7 @@ pub mod packs;
 pub mod pipeline;
 pub mod providers;
 pub mod quality;
+pub mod runs;
 pub mod telemetry;
 pub mod verification;
 pub mod writing;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::settings::Unavailable;
-use crate::domain::{ErrorType, FieldError, PackKey, QualityIssues, ReportError, Severity};
+use crate::domain::{ErrorType, FieldError, PackKey, QualityIssues, ReportError, SectionId, Severity};
 use crate::providers::ChainError;
 use crate::quality::Verdict;
 
@@ -11,6 +11,13 @@ pub(super) fn unknown_pack(key: &PackKey, known: &[&str]) -> ReportError {
     ReportError::validation(vec![FieldError {
         path: "pack_key".to_owned(),
         message: format!("no pack is called `{key}`; known packs: {}", known.join(", ")),
+    }])
+}
+
+pub(super) fn no_section(section: &SectionId) -> ReportError {
+    ReportError::validation(vec![FieldError {
+        path: "section".to_owned(),
+        message: format!("the report has no section `{section}`"),
     }])
 }
 

@@ -12,6 +12,7 @@ mod judge;
 mod names;
 mod repair;
 mod report;
+mod rewrite;
 mod round;
 mod schedule;
 mod section;
@@ -22,9 +23,7 @@ mod strategy;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tokio_util::sync::CancellationToken;
-
-use crate::domain::{PackKey, ProviderName, ReportError, ReportRequest};
+use crate::domain::{PackKey, ProviderName, ReportError, ReportRequest, SectionId};
 use crate::packs::PackSpec;
 use crate::providers::Session;
 use crate::quality::Gated;
@@ -114,17 +113,22 @@ impl Pipeline {
         report::run(self, job).await
     }
 
-    fn session(&self, request: &ReportRequest, job: &Job) -> Arc<Session> {
-        self.session_for(self.provider_order(request), job.time, job.cancel.clone())
+    /// Writes one section of `base` anew, by the instruction in `job.request.feedback`, and
+    /// judges the whole report again.
+    ///
+    /// # Errors
+    /// As [`Pipeline::run`].
+    pub async fn rewrite(
+        &self,
+        job: Job,
+        base: Gated,
+        section: SectionId,
+    ) -> Result<Gated, ReportError> {
+        rewrite::run(self, job, base, section).await
     }
 
-    #[expect(clippy::unused_self, reason = "sessions belong to a pipeline")]
-    fn session_for(
-        &self,
-        order: Vec<ProviderName>,
-        time: std::time::Duration,
-        cancel: CancellationToken,
-    ) -> Arc<Session> {
-        Arc::new(Session::new(order, time, cancel))
+    fn session(&self, request: &ReportRequest, job: &Job) -> Arc<Session> {
+        let order = self.provider_order(request);
+        Arc::new(Session::new(order, job.time, job.cancel.clone()))
     }
 }

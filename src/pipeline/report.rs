@@ -1,6 +1,7 @@
 //! One report from its job to its verdict.
 
 use std::collections::BTreeMap;
+use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::time::{Instant, sleep_until};
@@ -49,25 +50,35 @@ pub(super) struct Work {
 pub(super) async fn run(pipeline: &Pipeline, job: Job) -> Result<Gated, ReportError> {
     let writer = Arc::clone(pipeline.writer()?);
     let pack = pipeline.pack(&job.request.pack_key)?;
-    let holds_a_cpu = writer.kind() == WriterKind::Stub;
     let start = Start { pipeline: pipeline.clone(), writer, job, pack, begun: Instant::now() };
-    if holds_a_cpu {
-        let handle = tokio::runtime::Handle::current();
-        pipeline.inner.compute.run(move || handle.block_on(bounded(start))).await
-    } else {
-        bounded(start).await
-    }
+    bounded(start, write).await
 }
 
-async fn bounded(start: Start) -> Result<Gated, ReportError> {
-    let (cancel, time) = (start.job.cancel.clone(), start.job.time);
-    let session = start.pipeline.session(&start.job.request, &start.job);
-    let deadline = session.deadline;
-    tokio::select! {
-        biased;
-        () = cancel.cancelled() => Err(faults::cancelled()),
-        done = write(start, session) => done,
-        () = sleep_until(deadline) => Err(faults::deadline(time)),
+/// Runs `write` to its end, the job's deadline or its cancel. What the stub writer writes holds
+/// a CPU, so all of it runs off the event loop.
+pub(super) async fn bounded<W, F>(start: Start, write: W) -> Result<Gated, ReportError>
+where
+    W: FnOnce(Start, Arc<Session>) -> F + Send + 'static,
+    F: Future<Output = Result<Gated, ReportError>> + Send,
+{
+    let pipeline = start.pipeline.clone();
+    let holds_a_cpu = start.writer.kind() == WriterKind::Stub;
+    let bounded = async move {
+        let (cancel, time) = (start.job.cancel.clone(), start.job.time);
+        let session = start.pipeline.session(&start.job.request, &start.job);
+        let deadline = session.deadline;
+        tokio::select! {
+            biased;
+            () = cancel.cancelled() => Err(faults::cancelled()),
+            done = write(start, session) => done,
+            () = sleep_until(deadline) => Err(faults::deadline(time)),
+        }
+    };
+    if holds_a_cpu {
+        let handle = tokio::runtime::Handle::current();
+        pipeline.inner.compute.run(move || handle.block_on(bounded)).await
+    } else {
+        bounded.await
     }
 }
 
@@ -109,20 +120,45 @@ impl Work {
         );
         let spine = spine.map_err(|error| faults::chain(error, start.job.time))?;
         let facts = Facts {
-            pack: Arc::clone(&context.pack),
-            brief: Arc::clone(&context.brief),
-            services: context.request.services.clone(),
-            language: context.language.clone(),
             spine: Some(Arc::new(spine.value)),
             research: Arc::new(research),
-            nonce: context.nonce.clone(),
-            instructions: start.pipeline.settings().instructions.clone(),
-            recent_brands: start.job.recent_brands.clone(),
-            provider_configured: start.pipeline.settings().provider_configured,
             stub_texts,
+            ..start.facts(&context)
         };
+        Ok(Self::new(start, context, facts, names, warnings))
+    }
+
+    /// Takes up a finished report: its brief, spine, research and language stay.
+    pub async fn upon(start: Start, session: Arc<Session>, base: &Draft) -> Self {
+        start.emit_plan();
+        let context = ReportContext {
+            pack: Arc::clone(&start.pack),
+            brief: Arc::clone(&base.brief),
+            request: Arc::clone(&start.job.request),
+            language: base.language.clone(),
+            nonce: Uuid::new_v4().simple().to_string(),
+            session,
+        };
+        let names = Arc::new(Names::new(&context.language, BTreeMap::new()));
+        let facts = Facts {
+            spine: base.spine.clone(),
+            research: Arc::clone(&base.research),
+            stub_texts: start.stub_texts(&context, &names).await,
+            ..start.facts(&context)
+        };
+        let warnings = start.warnings(&context);
+        Self::new(start, context, facts, names, warnings)
+    }
+
+    fn new(
+        start: Start,
+        context: ReportContext,
+        facts: Facts,
+        names: Arc<Names>,
+        warnings: Vec<String>,
+    ) -> Self {
         let budget = Budget::for_sections(context.pack.sections.len());
-        Ok(Self {
+        Self {
             pipeline: start.pipeline,
             writer: start.writer,
             job: start.job,
@@ -133,7 +169,23 @@ impl Work {
             budget,
             warnings,
             kept: Mutex::default(),
-        })
+        }
+    }
+
+    /// The sections of a finished report, each with the abstracts that it rests on.
+    pub fn sections_of(&self, base: &Draft) -> Vec<Section> {
+        let abstracts = |spec: &SectionSpec| {
+            let needed = base.sections.iter().filter(|other| spec.depends_on.contains(&other.id));
+            needed.map(|other| (other.id.clone(), other.abstract_text.clone())).collect()
+        };
+        base.sections
+            .iter()
+            .filter_map(|draft| {
+                let spec = Arc::new(self.facts.pack.section(&draft.id)?.clone());
+                let abstracts = abstracts(&spec);
+                Some(section::kept(self, draft.clone(), spec, abstracts))
+            })
+            .collect()
     }
 
     /// Tells an event of the run.
@@ -183,7 +235,7 @@ impl Work {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let at = kept.iter().position(|draft| draft.id == spec.id)?;
         let draft = kept.swap_remove(at);
-        Some(section::kept(self, draft, Arc::clone(spec)))
+        Some(section::kept(self, draft, Arc::clone(spec), vec![]))
     }
 
     /// Keeps a section for the next run of the same request, should this one fail.
@@ -226,6 +278,24 @@ impl Work {
 }
 
 impl Start {
+    /// What is known before research and spine.
+    fn facts(&self, context: &ReportContext) -> Facts {
+        let settings = self.pipeline.settings();
+        Facts {
+            pack: Arc::clone(&context.pack),
+            brief: Arc::clone(&context.brief),
+            services: context.request.services.clone(),
+            language: context.language.clone(),
+            spine: None,
+            research: Arc::default(),
+            nonce: context.nonce.clone(),
+            instructions: settings.instructions.clone(),
+            recent_brands: self.job.recent_brands.clone(),
+            provider_configured: settings.provider_configured,
+            stub_texts: BTreeMap::new(),
+        }
+    }
+
     fn emit_plan(&self) {
         let sections = self.pack.sections.iter().map(|section| SectionPlan {
             id: section.id.to_string(),

@@ -14,6 +14,7 @@ use crate::domain::{
 };
 use crate::packs::SectionSpec;
 use crate::providers::ChainError;
+use crate::quality::Verdict;
 use crate::writing::{Repair, SectionTask, Written};
 
 /// A section in the making.
@@ -127,11 +128,15 @@ pub(super) async fn candidate(
     candidate
 }
 
-/// Puts a new draft in the place of the best one, judged again.
-pub(super) fn kept(work: &Work, draft: SectionDraft, spec: Arc<SectionSpec>) -> Section {
-    let verdict = work.facts.judge_section(&draft);
-    let best = Candidate::new(draft, verdict, &work.facts.pack, &spec);
-    Section { task: work.task(spec, vec![]), best, history: History::default() }
+/// Takes up a section that was accepted in an earlier run.
+pub(super) fn kept(
+    work: &Work,
+    draft: SectionDraft,
+    spec: Arc<SectionSpec>,
+    abstracts: Vec<(SectionId, String)>,
+) -> Section {
+    let best = Candidate::new(draft, Verdict::default(), &work.facts.pack, &spec);
+    Section { task: work.task(spec, abstracts), best, history: History::default() }
 }
 
 fn kind_name(kind: RepairKind) -> &'static str {

@@ -128,6 +128,12 @@ impl Gated {
         &self.verdict
     }
 
+    /// The draft that was judged, for a rewrite of one of its sections.
+    #[must_use]
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
     /// The facts of the run that made it.
     #[must_use]
     pub fn facts(&self) -> &ReportFacts {
