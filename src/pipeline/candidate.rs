@@ -24,12 +24,7 @@ struct Rank {
 }
 
 impl Candidate {
-    pub fn new(
-        draft: SectionDraft,
-        verdict: Verdict,
-        pack: &PackSpec,
-        spec: &SectionSpec,
-    ) -> Self {
+    pub fn new(draft: SectionDraft, verdict: Verdict, pack: &PackSpec, spec: &SectionSpec) -> Self {
         let words = count_words(&draft.markdown);
         let rank = Rank {
             blocking: verdict.count(Severity::Blocking),

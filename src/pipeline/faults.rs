@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use super::settings::Unavailable;
-use crate::domain::{ErrorType, FieldError, PackKey, QualityIssues, ReportError, SectionId, Severity};
+use crate::domain::{
+    ErrorType, FieldError, PackKey, QualityIssues, ReportError, SectionId, Severity,
+};
 use crate::providers::ChainError;
 use crate::quality::Verdict;
 

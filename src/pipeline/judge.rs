@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::domain::{
-    Brief, Draft, ResearchNotes, SectionDraft, SectionId, Services, Spine,
-};
+use crate::domain::{Brief, Draft, ResearchNotes, SectionDraft, SectionId, Services, Spine};
 use crate::packs::PackSpec;
 use crate::quality::{
     GateInput, Gated, JudgeContext, LeakTexts, Phase, Refused, ReportFacts, Scope, Verdict, gate,

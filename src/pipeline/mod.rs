@@ -9,6 +9,7 @@ mod compute;
 mod faults;
 mod job;
 mod judge;
+mod kept;
 mod names;
 mod repair;
 mod report;
@@ -33,6 +34,7 @@ pub use job::{EventSink, Job};
 pub use settings::{PipelineSettings, Unavailable};
 
 use compute::Compute;
+use kept::KeptSections;
 
 /// What a pipeline is built from.
 pub struct PipelineParts {
@@ -59,6 +61,7 @@ struct Inner {
     known_stub: Option<Arc<dyn Writer>>,
     settings: PipelineSettings,
     compute: Compute,
+    kept: KeptSections,
 }
 
 impl Pipeline {
@@ -72,6 +75,7 @@ impl Pipeline {
             known_stub: parts.known_stub,
             settings: parts.settings,
             compute: Compute::for_this_machine(),
+            kept: KeptSections::new(),
         };
         Self { inner: Arc::new(inner) }
     }

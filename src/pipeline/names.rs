@@ -81,8 +81,7 @@ impl Names {
     ) -> SectionDraft {
         let title = self.of(&spec.title);
         let column = |title: &str| self.of(title);
-        let names =
-            RenderNames { title: &title, translated: self.is_foreign(), column: &column };
+        let names = RenderNames { title: &title, translated: self.is_foreign(), column: &column };
         let rendered = render_section(spec, &written.value, names);
         SectionDraft {
             id: spec.id.clone(),
@@ -109,6 +108,7 @@ pub(super) fn primary(language: &str) -> &str {
 mod tests {
     use super::{Names, WORDS};
     use crate::domain::BriefField;
+    use std::collections::BTreeMap;
 
     #[test]
     fn every_language_has_a_sentence_for_every_field_that_can_be_missing() {
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn labels_follow_the_language() {
-        assert_eq!(Names::new("de-AT", Default::default()).labels().sources, "Quellen");
+        assert_eq!(Names::new("de-AT", BTreeMap::new()).labels().sources, "Quellen");
         let translated = [("Sources".to_owned(), "Fonti".to_owned())].into();
         assert_eq!(Names::new("it", translated).labels().sources, "Fonti");
     }

@@ -79,11 +79,6 @@ impl History {
             RepairKind::Fix => {}
         }
     }
-
-    /// Whether missing rows have been asked for already.
-    pub fn rows_asked(&self) -> bool {
-        self.rows > 0
-    }
 }
 
 /// Ids of the checks of `issues`, each once.

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::faults;
 use super::job::Job;
 use super::judge::Facts;
+use super::kept::{Accepted, Kept};
 use super::names::{Names, primary};
 use super::repair::Budget;
 use super::section::{self, Section};
@@ -30,6 +31,7 @@ pub(super) struct Start {
     pub job: Job,
     pub pack: Arc<PackSpec>,
     pub begun: Instant,
+    pub accepted: Accepted,
 }
 
 /// A report under way: what its sections share.
@@ -43,6 +45,7 @@ pub(super) struct Work {
     pub names: Arc<Names>,
     pub budget: Budget,
     pub warnings: Vec<String>,
+    pub accepted: Accepted,
     kept: Mutex<Vec<SectionDraft>>,
 }
 
@@ -50,8 +53,20 @@ pub(super) struct Work {
 pub(super) async fn run(pipeline: &Pipeline, job: Job) -> Result<Gated, ReportError> {
     let writer = Arc::clone(pipeline.writer()?);
     let pack = pipeline.pack(&job.request.pack_key)?;
-    let start = Start { pipeline: pipeline.clone(), writer, job, pack, begun: Instant::now() };
-    bounded(start, write).await
+    let (key, accepted) = (job.key, Accepted::default());
+    let start = Start {
+        pipeline: pipeline.clone(),
+        writer,
+        job,
+        pack,
+        begun: Instant::now(),
+        accepted: accepted.clone(),
+    };
+    let written = bounded(start, write).await;
+    if written.is_err() {
+        accepted.hand_over(&pipeline.inner.kept, key);
+    }
+    written
 }
 
 /// Runs `write` to its end, the job's deadline or its cancel. What the stub writer writes holds
@@ -85,16 +100,18 @@ where
 async fn write(start: Start, session: Arc<Session>) -> Result<Gated, ReportError> {
     let time = start.job.time;
     let work = Work::prepare(start, session).await?;
-    let sections =
-        schedule::write_all(&work).await.map_err(|error| faults::chain(error, time))?;
+    let sections = schedule::write_all(&work).await.map_err(|error| faults::chain(error, time))?;
     round::settle(&work, sections).await
 }
 
 impl Work {
     /// Reads the brief, does research and fixes the spine.
     async fn prepare(start: Start, session: Arc<Session>) -> Result<Self, ReportError> {
-        let nonce = Uuid::new_v4().simple().to_string();
         start.emit_plan();
+        if let Some(kept) = start.pipeline.inner.kept.take(start.job.key) {
+            return Ok(Self::again(start, session, kept));
+        }
+        let nonce = Uuid::new_v4().simple().to_string();
         let brief = strategy::brief(&start, &session, &nonce).await?;
         let request = Arc::clone(&start.job.request);
         let english_only = start.writer.kind() == WriterKind::Stub;
@@ -111,8 +128,8 @@ impl Work {
         let names = Arc::new(Names::new(&context.language, BTreeMap::new()));
         let ((research, spine), stub_texts) = tokio::join!(
             async {
-                let (research, warning) = strategy::research(&start, &context).await;
-                warnings.extend(warning);
+                let research = strategy::research(&start, &context).await;
+                warnings.extend(strategy::research_warning(&start, &research));
                 let spine = strategy::spine(&start, &context, &research).await;
                 (research, spine)
             },
@@ -125,7 +142,26 @@ impl Work {
             stub_texts,
             ..start.facts(&context)
         };
-        Ok(Self::new(start, context, facts, names, warnings))
+        Ok(Self::new(start, context, Arc::new(facts), names, warnings))
+    }
+
+    /// Takes up a report that failed: its brief, spine and accepted sections stay.
+    fn again(start: Start, session: Arc<Session>, kept: Kept) -> Self {
+        let context = ReportContext {
+            pack: Arc::clone(&start.pack),
+            brief: Arc::clone(&kept.facts.brief),
+            request: Arc::clone(&start.job.request),
+            language: kept.facts.language.clone(),
+            nonce: kept.facts.nonce.clone(),
+            session,
+        };
+        let mut warnings = start.warnings(&context);
+        warnings.extend(strategy::research_warning(&start, &kept.facts.research));
+        let names = Arc::new(Names::new(&context.language, BTreeMap::new()));
+        let work = Self::new(start, context, kept.facts, names, warnings);
+        work.accepted.begin(&work.facts, kept.sections.clone());
+        *work.kept.lock().unwrap_or_else(PoisonError::into_inner) = kept.sections;
+        work
     }
 
     /// Takes up a finished report: its brief, spine, research and language stay.
@@ -147,27 +183,29 @@ impl Work {
             ..start.facts(&context)
         };
         let warnings = start.warnings(&context);
-        Self::new(start, context, facts, names, warnings)
+        Self::new(start, context, Arc::new(facts), names, warnings)
     }
 
     fn new(
         start: Start,
         context: ReportContext,
-        facts: Facts,
+        facts: Arc<Facts>,
         names: Arc<Names>,
         warnings: Vec<String>,
     ) -> Self {
         let budget = Budget::for_sections(context.pack.sections.len());
+        start.accepted.begin(&facts, vec![]);
         Self {
             pipeline: start.pipeline,
             writer: start.writer,
             job: start.job,
             begun: start.begun,
             context,
-            facts: Arc::new(facts),
+            facts,
             names,
             budget,
             warnings,
+            accepted: start.accepted,
             kept: Mutex::default(),
         }
     }
@@ -238,9 +276,11 @@ impl Work {
         Some(section::kept(self, draft, Arc::clone(spec), vec![]))
     }
 
-    /// Keeps a section for the next run of the same request, should this one fail.
+    /// Keeps an acceptable section for the next run of the same request, should this one fail.
     pub fn keep(&self, section: &Section) {
-        let _ = (self, section);
+        if section.best.is_acceptable() {
+            self.accepted.note(&section.best.draft);
+        }
     }
 
     /// The report as it stands.
@@ -324,9 +364,8 @@ impl Start {
         }
         let least = self.pack.limits.max_output_tokens;
         if let Some(asked) = request.max_tokens.filter(|asked| *asked < least) {
-            warnings.push(format!(
-                "max_tokens {asked} is too small for this pack; {least} was used."
-            ));
+            warnings
+                .push(format!("max_tokens {asked} is too small for this pack; {least} was used."));
         }
         warnings
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tokio::time::Instant;
 
 use super::job::Job;
+use super::kept::Accepted;
 use super::report::{Start, Work};
 use super::{Pipeline, faults, round, section};
 use crate::domain::{BriefInput, ReportError, SectionId};
@@ -24,7 +25,14 @@ pub(super) async fn run(
     request.previous_draft = Some(base.draft().markdown());
     job.request = Arc::new(request);
     job.key = None;
-    let start = Start { pipeline: pipeline.clone(), writer, job, pack, begun: Instant::now() };
+    let start = Start {
+        pipeline: pipeline.clone(),
+        writer,
+        job,
+        pack,
+        begun: Instant::now(),
+        accepted: Accepted::default(),
+    };
     super::report::bounded(start, move |start, session| async move {
         let time = start.job.time;
         let work = Work::upon(start, session, base.draft()).await;

@@ -14,10 +14,7 @@ use crate::domain::{Draft, Issue, ReportError, RunEvent, Severity};
 use crate::quality::{Gated, Refused, Verdict};
 
 /// Judges the report and repairs it once where that is what stands between it and the client.
-pub(super) async fn settle(
-    work: &Work,
-    mut sections: Vec<Section>,
-) -> Result<Gated, ReportError> {
+pub(super) async fn settle(work: &Work, mut sections: Vec<Section>) -> Result<Gated, ReportError> {
     let refused = match judge(work, work.draft(&sections), false).await {
         Ok(gated) => return Ok(gated),
         Err(refused) => refused,
@@ -36,7 +33,23 @@ pub(super) async fn settle(
     {
         return Ok(gated);
     }
+    forget_faults(work, &refused.verdict);
     Err(faults::quality(&refused.verdict, refused.draft.has_stub()))
+}
+
+/// Keeps only sections that another run can build on: none that the verdict names, and none at
+/// all where the fault is the whole's.
+fn forget_faults(work: &Work, verdict: &Verdict) {
+    let refusing = worst_first(verdict.failures.iter());
+    let tolerated = |issue: &Issue| {
+        issue.severity < Severity::Blocking && work.facts.pack.tolerate.contains(&issue.check)
+    };
+    work.accepted.drop_where(|section| {
+        refusing
+            .iter()
+            .filter(|issue| !tolerated(issue))
+            .any(|issue| issue.section.as_deref().is_none_or(|id| id == section.id.as_str()))
+    });
 }
 
 async fn judge(work: &Work, draft: Draft, draft_mode: bool) -> Result<Gated, Box<Refused>> {
@@ -64,7 +77,8 @@ async fn repair_round(work: &Work, sections: &mut [Section], verdict: &Verdict) 
             if Some(at) == bearer {
                 faults.extend(whole.iter().cloned());
             }
-            (!faults.is_empty()).then(|| async move { section::repair(work, section, &faults).await })
+            (!faults.is_empty())
+                .then_some(async move { section::repair(work, section, &faults).await })
         })
         .collect();
     let mut tried = false;

@@ -58,9 +58,7 @@ fn ready(
     specs
         .iter()
         .enumerate()
-        .filter(|(at, spec)| {
-            begun.get(*at) == Some(&false) && spec.depends_on.iter().all(is_done)
-        })
+        .filter(|(at, spec)| begun.get(*at) == Some(&false) && spec.depends_on.iter().all(is_done))
         .take(places)
         .map(|(at, spec)| (at, Arc::clone(spec)))
         .collect()

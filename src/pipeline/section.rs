@@ -56,14 +56,11 @@ pub(super) async fn repair(work: &Work, section: &mut Section, also: &[Issue]) -
     }
     let kind = section.history.next(&failures);
     let checks = checks_of(&failures);
-    let request = match kind {
-        RepairKind::Resample => {
-            Repair::Resample { avoid: section.best.draft.provenance.clone(), failures }
-        }
-        _ => {
-            failures.truncate(FAILURES_A_PATCH);
-            Repair::Patch { previous: Box::new(section.best.draft.clone()), failures }
-        }
+    let request = if kind == RepairKind::Resample {
+        Repair::Resample { avoid: section.best.draft.provenance.clone(), failures }
+    } else {
+        failures.truncate(FAILURES_A_PATCH);
+        Repair::Patch { previous: Box::new(section.best.draft.clone()), failures }
     };
     let Some(written) = ask(work, &section.task, &request).await else {
         return false;
@@ -83,11 +80,7 @@ pub(super) async fn repair(work: &Work, section: &mut Section, also: &[Issue]) -
 
 /// Asks for a repair; `None` when no provider answers or the report's time is nearly over. The
 /// best draft so far then stands.
-async fn ask(
-    work: &Work,
-    task: &SectionTask,
-    repair: &Repair,
-) -> Option<Written<SectionAnswer>> {
+async fn ask(work: &Work, task: &SectionTask, repair: &Repair) -> Option<Written<SectionAnswer>> {
     let grace = PipelineSettings::grace(work.job.time);
     let until = work.context.session.deadline.checked_sub(grace)?;
     match timeout_at(until, work.writer.repair(&work.context, task, repair)).await {

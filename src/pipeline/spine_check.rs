@@ -55,7 +55,12 @@ fn tone(spine: &Spine, brief: &Brief, issues: &mut Vec<Issue>) {
     let said = format!("{} {}", spine.positioning, spine.offer).to_lowercase();
     for word in brief.banned_words.iter().filter(|word| !word.trim().is_empty()) {
         if said.contains(&word.to_lowercase()) {
-            issues.push(issue("L8", "positioning", word, "Do not use this word: the brief bans it."));
+            issues.push(issue(
+                "L8",
+                "positioning",
+                word,
+                "Do not use this word: the brief bans it.",
+            ));
         }
     }
 }

@@ -46,23 +46,21 @@ fn guess(raw: &RawBrief) -> Option<Brief> {
     raw.guess.clone()
 }
 
-/// Sources and claims, with a warning where the pack wants research and there is none.
-pub(super) async fn research(
-    start: &Start,
-    context: &ReportContext,
-) -> (ResearchNotes, Option<String>) {
+/// Sources and claims; none where the pack wants none, or the search gave nothing.
+pub(super) async fn research(start: &Start, context: &ReportContext) -> ResearchNotes {
     if context.pack.research == Research::None || start.writer.kind() == WriterKind::Stub {
-        let wanted = context.pack.research != Research::None;
-        return (ResearchNotes::default(), wanted.then(|| NO_RESEARCH.to_owned()));
+        return ResearchNotes::default();
     }
-    match start.writer.research(context).await {
-        Ok(notes) if notes.sources.is_empty() => (notes, Some(NO_RESEARCH.to_owned())),
-        Ok(notes) => (notes, None),
-        Err(error) => {
-            tracing::warn!(%error, "the research gave nothing");
-            (ResearchNotes::default(), Some(NO_RESEARCH.to_owned()))
-        }
-    }
+    start.writer.research(context).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the research gave nothing");
+        ResearchNotes::default()
+    })
+}
+
+/// What the caller should know where the pack wants research and there is none.
+pub(super) fn research_warning(start: &Start, research: &ResearchNotes) -> Option<String> {
+    let lacks = start.pack.research != Research::None && research.sources.is_empty();
+    lacks.then(|| NO_RESEARCH.to_owned())
 }
 
 const NO_RESEARCH: &str = "No market research was done for this report: sections that would rest \

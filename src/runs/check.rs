@@ -7,10 +7,10 @@ use std::sync::Arc;
 use futures::FutureExt as _;
 use serde_json::Value;
 
+use super::Shared;
 use super::finish::{ended_early, panicked};
 use super::output::Ended;
 use super::run::Run;
-use super::Shared;
 use crate::domain::ReportError;
 
 /// Runs `work` as `run`.
@@ -32,7 +32,7 @@ pub(super) fn spawn(
             |error| Ended::Failed(Box::new(error)),
             |value| Ended::Check(Arc::new(value)),
         );
-        run.end(ended, &shared.settings.guard);
+        run.end(ended, shared.settings.guard);
         shared.registry.finish(&run);
     });
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use futures::FutureExt as _;
 
+use super::Shared;
 use super::output::Ended;
 use super::registry::shutting_down;
 use super::run::Run;
-use super::Shared;
 use crate::domain::{BriefInput, ErrorType, ReportError, ReportRequest, SectionId};
 use crate::pipeline::{EventSink, Job};
 use crate::quality::Gated;
@@ -26,9 +26,7 @@ pub(super) fn spawn_report(shared: &Arc<Shared>, run: &Arc<Run>) {
 pub(super) fn spawn_rewrite(shared: &Arc<Shared>, run: &Arc<Run>, rewrite: Rewrite) {
     let pipeline = shared.pipeline.clone();
     let job = job(shared, run, Arc::clone(&rewrite.request));
-    spawn(shared, run, async move {
-        pipeline.rewrite(job, rewrite.base, rewrite.section).await
-    });
+    spawn(shared, run, async move { pipeline.rewrite(job, rewrite.base, rewrite.section).await });
 }
 
 /// A section to rewrite, with the report that it is in.
@@ -111,7 +109,7 @@ fn spawn(
             }
         }
         let ended = ended.map_or_else(|error| Ended::Failed(Box::new(error)), Ended::Report);
-        run.end(ended, &shared.settings.guard);
+        run.end(ended, shared.settings.guard);
         shared.registry.finish(&run);
     });
 }

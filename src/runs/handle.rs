@@ -3,9 +3,9 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use super::Shared;
 use super::output::RunResult;
 use super::run::Run;
-use super::Shared;
 
 /// A caller's interest in a run; the last one to be dropped cancels it. Reads like the [`Run`].
 pub struct RunHandle {
@@ -37,7 +37,7 @@ impl RunHandle {
     /// The run's failure.
     pub async fn result(&self) -> RunResult {
         loop {
-            if let Some(result) = self.run.result_now(&self.shared.settings.guard) {
+            if let Some(result) = self.run.result_now(self.shared.settings.guard) {
                 return result;
             }
             self.run.ended().await;

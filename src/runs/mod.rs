@@ -82,11 +82,7 @@ impl Runs {
     ///
     /// # Errors
     /// What is known beforehand: no writer, an unknown pack, a service that shuts down.
-    pub fn start(
-        &self,
-        request: ReportRequest,
-        caller: &Caller,
-    ) -> Result<RunHandle, ReportError> {
+    pub fn start(&self, request: ReportRequest, caller: &Caller) -> Result<RunHandle, ReportError> {
         let shared = &self.shared;
         shared.registry.open()?;
         let pack = shared.pipeline.pack(&request.pack_key)?;
@@ -157,7 +153,7 @@ impl Runs {
     ) -> Arc<Run> {
         let run = handle.keep();
         self.shared.registry.watch(&run);
-        run.on_end(&self.shared.settings.guard, Box::new(on_end));
+        run.on_end(self.shared.settings.guard, Box::new(on_end));
         run
     }
 
@@ -181,7 +177,7 @@ impl Runs {
     /// The result of `run`, through the guard; `None` while it is under way.
     #[must_use]
     pub fn result_of(&self, run: &Run) -> Option<RunResult> {
-        run.result_now(&self.shared.settings.guard)
+        run.result_now(self.shared.settings.guard)
     }
 
     /// Reports under way, those in the queue included.

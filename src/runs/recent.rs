@@ -46,8 +46,7 @@ mod tests {
 
     #[test]
     fn keeps_the_last_brands_of_each_key_apart() {
-        let (recent, one, two) =
-            (RecentBrands::default(), Caller::new("one"), Caller::new("two"));
+        let (recent, one, two) = (RecentBrands::default(), Caller::new("one"), Caller::new("two"));
         recent.note(&one, "Dock9");
         recent.note(&one, "Larkins");
         recent.note(&two, "Odmark");

@@ -8,9 +8,9 @@ use std::time::Duration;
 use tokio::time::Instant;
 use uuid::Uuid;
 
+use super::RunKey;
 use super::output::CachedReport;
 use super::run::Run;
-use super::RunKey;
 use crate::domain::{ErrorType, ReportError};
 
 pub(super) struct Registry {
@@ -34,7 +34,7 @@ pub(super) enum Joined {
     /// It is a run of its own.
     Added(Arc<Run>),
     /// The report came into the cache meanwhile.
-    Cached(Run, CachedReport),
+    Cached(Box<Run>, CachedReport),
 }
 
 impl Registry {
@@ -68,7 +68,7 @@ impl Registry {
             return Ok(Joined::Under(under_way));
         }
         if let Some(hit) = cached() {
-            return Ok(Joined::Cached(run, hit));
+            return Ok(Joined::Cached(Box::new(run), hit));
         }
         Ok(Joined::Added(state.add(run)))
     }
@@ -115,7 +115,9 @@ impl Registry {
         let watched = {
             let _state = self.lock();
             run.watched
-                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |watched| watched.checked_sub(1))
+                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |watched| {
+                    watched.checked_sub(1)
+                })
                 .is_ok()
         };
         if watched && run.interests() > 0 {

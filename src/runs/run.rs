@@ -224,8 +224,8 @@ impl Run {
     }
 
     /// Ends the run; `guard` decides what those hear who asked for its end.
-    pub(super) fn end(&self, ended: Ended, guard: &GuardPolicy) {
-        let result = ended.release(*guard);
+    pub(super) fn end(&self, ended: Ended, guard: GuardPolicy) {
+        let result = ended.release(guard);
         let waiting = {
             let mut state = self.lock();
             state.status = status_of(&result);
@@ -238,7 +238,7 @@ impl Run {
         }
     }
 
-    pub(super) fn on_end(&self, guard: &GuardPolicy, tell: OnEnd) {
+    pub(super) fn on_end(&self, guard: GuardPolicy, tell: OnEnd) {
         let ended = {
             let mut state = self.lock();
             match state.ended.clone() {
@@ -246,12 +246,12 @@ impl Run {
                 None => return state.on_end.push(tell),
             }
         };
-        tell(&ended.release(*guard));
+        tell(&ended.release(guard));
     }
 
-    pub(super) fn result_now(&self, guard: &GuardPolicy) -> Option<RunResult> {
+    pub(super) fn result_now(&self, guard: GuardPolicy) -> Option<RunResult> {
         let ended = self.lock().ended.clone();
-        ended.map(|ended| ended.release(*guard))
+        ended.map(|ended| ended.release(guard))
     }
 
     /// Waits for the end.

@@ -37,14 +37,14 @@ impl RunsSettings {
     pub fn new(guard: GuardPolicy) -> Self {
         Self {
             guard,
-            report_deadline: Duration::from_secs(300),
+            report_deadline: Duration::from_mins(5),
             cache_enabled: true,
             cache_bytes: 64 << 20,
-            cache_ttl: Duration::from_secs(3_600),
+            cache_ttl: Duration::from_hours(1),
             max_concurrent: 64,
             queue: Duration::from_secs(30),
             keep_finished: 500,
-            keep_for: Duration::from_secs(3_600),
+            keep_for: Duration::from_hours(1),
             models: vec![],
         }
     }
