@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::document::{Block, Document, LineIndex};
 use super::fold::Folded;
 use super::input::GateInput;
+use super::source::SourceText;
 use crate::domain::SectionDraft;
 use crate::packs::SectionSpec;
 
@@ -30,6 +31,12 @@ impl<'a> Context<'a> {
         let view = |(index, draft)| SectionView::new(index, draft, input.pack.section(&draft.id));
         let sections = input.sections.iter().enumerate().map(view).collect();
         Self { input, sections, brief_text, brief }
+    }
+
+    /// Whether the brief has `text` in it, character by character or however it is spelt.
+    #[must_use]
+    pub fn brief_has(&self, text: &str) -> bool {
+        self.brief_text.contains(text) || self.brief_says(text)
     }
 
     /// Whether the brief itself says `phrase`, as whole words, however it is spelt.
@@ -72,9 +79,8 @@ pub struct SectionView<'a> {
     pub prose: Prose,
     /// Its sentences, headings and cells included.
     pub sentences: Vec<Sentence>,
-    /// Its Markdown with code spans and code blocks blanked, byte for byte as long: for
-    /// patterns that must see marks which are no prose.
-    pub visible: String,
+    /// Its Markdown as a reader of the source sees it, without code.
+    pub source: SourceText,
     /// Its visible words.
     pub words: usize,
     lines: LineIndex,
@@ -85,10 +91,10 @@ impl<'a> SectionView<'a> {
         let document = Document::parse(&draft.markdown);
         let prose = Prose::new(&document);
         let sentences = super::sentences::split(&document);
-        let visible = blank_code(&draft.markdown, &document);
+        let source = SourceText::new(&draft.markdown, &document);
         let words = document.words();
         let lines = LineIndex::new(&draft.markdown);
-        Self { index, draft, spec, document, prose, sentences, visible, words, lines }
+        Self { index, draft, spec, document, prose, sentences, source, words, lines }
     }
 
     /// Its id.
@@ -216,18 +222,4 @@ fn span_in_block(block: &Block, range: &Range<usize>) -> Range<usize> {
 
 fn to_u32(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
-}
-
-fn blank_code(markdown: &str, document: &Document) -> String {
-    let mut visible = String::with_capacity(markdown.len());
-    for code in &document.code {
-        if code.span.start < visible.len() {
-            continue;
-        }
-        visible.push_str(markdown.get(visible.len()..code.span.start).unwrap_or_default());
-        let blanked = markdown.get(code.span.clone()).unwrap_or_default();
-        visible.extend(blanked.bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }));
-    }
-    visible.push_str(markdown.get(visible.len()..).unwrap_or_default());
-    visible
 }

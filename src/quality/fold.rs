@@ -64,6 +64,16 @@ impl Folded {
         at(range.start)..at(range.end)
     }
 
+    /// The byte range of the folded text that came from `range` of the original.
+    #[must_use]
+    pub fn folded(&self, range: &Range<usize>) -> Range<usize> {
+        let at = |index: usize| {
+            let before = |from: &u32| (*from as usize) < index;
+            self.map.partition_point(before).min(self.text.len())
+        };
+        at(range.start)..at(range.end)
+    }
+
     /// Whether `range` begins and ends at the edges of words.
     #[must_use]
     pub fn is_whole_word(&self, range: &Range<usize>) -> bool {

@@ -40,7 +40,11 @@ struct File {
     _source: String,
     #[serde(rename = "licence")]
     _licence: String,
+    #[serde(default)]
     list: Vec<List>,
+    /// Patterns of the same file, read by `patterns`.
+    #[serde(default, rename = "pattern")]
+    _pattern: Vec<toml::Value>,
 }
 
 #[derive(Deserialize)]

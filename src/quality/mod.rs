@@ -12,11 +12,14 @@ pub mod fold;
 mod guard;
 mod input;
 pub mod lexicon;
+pub mod patterns;
+pub mod quotes;
 pub mod registry;
 mod report;
 pub mod rules;
 mod run;
 pub mod sentences;
+pub mod source;
 #[cfg(test)]
 mod testkit;
 mod verdict;

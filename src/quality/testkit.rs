@@ -123,8 +123,17 @@ impl Kit {
     /// Asserts that `check` finds nothing.
     #[track_caller]
     pub fn must_pass(&self, check: &str) {
+        self.must_run();
         let found = self.found(check);
         assert!(found.is_empty(), "{check} in {:?}: {found:#?}", self.texts());
+    }
+
+    /// Asserts that no check broke down.
+    #[track_caller]
+    pub fn must_run(&self) {
+        let findings = self.verdict().failures;
+        let broken = findings.iter().find(|issue| issue.actual.ends_with("could not run"));
+        assert!(broken.is_none(), "{broken:?}");
     }
 
     fn texts(&self) -> Vec<&str> {
@@ -139,12 +148,14 @@ fn ids(verdict: &Verdict) -> Vec<&str> {
 /// Asserts that `check` finds something in each text of `bad` and nothing in each of `good`.
 #[track_caller]
 pub fn table(check: &str, bad: &[&str], good: &[&str]) {
-    for text in bad {
-        Kit::new(text).must_find(check);
-    }
-    for text in good {
-        Kit::new(text).must_pass(check);
-    }
+    let excerpts = |text: &&&str| {
+        let kit = Kit::new(text);
+        kit.must_run();
+        kit.found(check).into_iter().map(|issue| issue.excerpt).collect::<Vec<_>>()
+    };
+    let missed: Vec<_> = bad.iter().filter(|text| excerpts(text).is_empty()).collect();
+    let alarms: Vec<_> = good.iter().map(|text| (text, excerpts(&text))).filter(|(_, found)| !found.is_empty()).collect();
+    assert!(missed.is_empty() && alarms.is_empty(), "{check} missed {missed:#?}, false alarms {alarms:#?}");
 }
 
 /// A brief with every usual field.

@@ -13,6 +13,7 @@ mod completeness;
 mod duplicates;
 mod facts;
 mod language;
+mod matching;
 mod safety;
 mod slots;
 mod structure;

@@ -1,0 +1,111 @@
+//! P2 and P3: text in square brackets that is no link, citation or checkbox.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::quality::context::{Context, SectionView};
+use crate::quality::findings::{Findings, Found};
+use crate::quality::fold::fold;
+use crate::quality::lexicon::Lexicon;
+use crate::quality::patterns::Patterns;
+use crate::quality::quotes::is_quoted;
+
+static WORDS: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::embedded(include_str!("../../rules/bracket_words.toml")));
+static CITATIONS: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/citations.toml")));
+static FORMS: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/bracket_forms.toml")));
+static BRACKETS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\[+([^\[\]\n]{0,160})\]+|【([^【】\n]{1,80})】").ok());
+/// Names in brackets that a mail tool fills in, where merge tags are right.
+const READER_FIELDS: [&str; 8] = [
+    "first name", "firstname", "fname", "first_name", "last name", "name", "customer name", "city",
+];
+
+/// What a bracket is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Slot,
+    Stray,
+    Fine,
+}
+
+pub(super) fn bracket_slots(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
+    for range in brackets(view, context, Kind::Slot) {
+        findings.add(Found::at(view, view.prose.span(&range)));
+    }
+    for found in FORMS.find(&view.prose.text).into_iter().take(100) {
+        let text = view.prose.text.get(found.range.clone()).unwrap_or_default();
+        if !context.brief_has(text) {
+            findings.add(Found::at(view, view.prose.span(&found.range)));
+        }
+    }
+}
+
+pub(super) fn stray_brackets(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
+    for range in brackets(view, context, Kind::Stray) {
+        findings.add(Found::at(view, view.prose.span(&range)));
+    }
+}
+
+fn brackets(view: &SectionView<'_>, context: &Context<'_>, wanted: Kind) -> Vec<Range<usize>> {
+    let text = &view.prose.text;
+    if !text.contains(['[', '【']) {
+        return vec![];
+    }
+    let Some(pattern) = BRACKETS.as_ref() else { return vec![] };
+    let merges = view.spec.is_some_and(|spec| spec.allow_merge_tags);
+    let mut found = vec![];
+    for captures in pattern.captures_iter(text).take(400) {
+        let (Some(whole), Some(inner)) = (captures.get(0), captures.get(1).or(captures.get(2))) else {
+            continue;
+        };
+        let kind = classify(inner.as_str(), merges);
+        let folded = &view.prose.folded;
+        let quoted_insert =
+            kind == Kind::Stray && is_quoted(&folded.text, &folded.folded(&whole.range()));
+        if kind == wanted && !quoted_insert && !context.brief_has(whole.as_str()) {
+            found.push(whole.range());
+        }
+    }
+    found
+}
+
+fn classify(inner: &str, merges: bool) -> Kind {
+    let words = fold(inner);
+    if words.is_empty() || !words.chars().any(char::is_alphanumeric) {
+        return if matches!(words.as_str(), "..." | "-" | "?" | "!") { Kind::Fine } else { Kind::Slot };
+    }
+    if merges && READER_FIELDS.contains(&words.as_str()) {
+        return Kind::Fine;
+    }
+    if words == "x" && inner.trim() == "x" {
+        return Kind::Fine;
+    }
+    if is_slot(&words) {
+        return Kind::Slot;
+    }
+    if CITATIONS.find(inner).is_empty() { Kind::Stray } else { Kind::Fine }
+}
+
+/// Whether it begins with an order, or is made of names of things to be filled in.
+fn is_slot(words: &str) -> bool {
+    let hits = WORDS.find(words);
+    let ordered = hits.iter().any(|hit| hit.range.start == 0 && hit.entry.list == "order");
+    if ordered {
+        return true;
+    }
+    let unfilled = |part: &str| part.chars().any(char::is_alphabetic) && part != "s";
+    let mut rest = 0;
+    for hit in &hits {
+        if words.get(rest..hit.range.start).is_some_and(unfilled) {
+            return false;
+        }
+        rest = hit.range.end;
+    }
+    let named = hits.iter().any(|hit| hit.entry.list == "name");
+    named && !words.get(rest..).is_some_and(|tail| tail.chars().any(char::is_alphabetic) && tail.trim().chars().count() > 1)
+}

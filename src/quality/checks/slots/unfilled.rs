@@ -1,0 +1,84 @@
+//! P4, P6, P7, P8: marks of unfinished work, empty values of programs, things left open,
+//! stand-ins for facts that the brief holds.
+
+use std::sync::LazyLock;
+
+use crate::quality::checks::matching::{in_folded, in_prose};
+use crate::quality::context::{Context, SectionView};
+use crate::quality::document::BlockKind;
+use crate::quality::findings::{Findings, Found};
+use crate::quality::fold::fold;
+use crate::quality::patterns::Patterns;
+
+static MARKERS: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/markers.toml")));
+static PROGRAM: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/program_values.toml")));
+static UNDECIDED: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/undecided.toml")));
+static STAND_INS: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/stand_ins.toml")));
+/// Whole cells and list items that a program printed.
+const EMPTY_VALUES: [&str; 9] =
+    ["undefined", "null", "None", "NULL", "nil", "NaN", "nan", "<null>", "(null)"];
+
+pub(super) fn markers(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
+    in_prose(&MARKERS, view, context, findings);
+}
+
+pub(super) fn program_values(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
+    in_prose(&PROGRAM, view, context, findings);
+    for block in &view.document.blocks {
+        let whole = block.text.trim().trim_end_matches('.');
+        let stands_alone = match block.kind {
+            BlockKind::Cell { row, .. } => row > 0,
+            BlockKind::ListItem | BlockKind::Paragraph => true,
+            _ => false,
+        };
+        if stands_alone && EMPTY_VALUES.contains(&whole) && !context.brief_has(whole) {
+            findings.add(Found::at(view, block.span.clone()));
+        }
+    }
+}
+
+pub(super) fn undecided(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
+    for found in in_folded(&UNDECIDED, view, context, true) {
+        findings.add(Found::at(view, view.prose.span_of_folded(&found.range)));
+    }
+}
+
+pub(super) fn stand_ins(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
+    for found in in_folded(&STAND_INS, view, context, true) {
+        let to_reader = found.pattern.name == "reader" || found.pattern.name == "vague_romance";
+        if to_reader && addresses_a_reader(view, found.range.start) {
+            continue;
+        }
+        findings.add(Found::at(view, view.prose.span_of_folded(&found.range)));
+    }
+}
+
+/// Whether byte `at` of the folded prose stands in copy for the client's customers: in a section
+/// with merge tags, a quotation, a column of copy, or an item that is labelled as copy.
+fn addresses_a_reader(view: &SectionView<'_>, at: usize) -> bool {
+    if view.spec.is_some_and(|spec| spec.allow_merge_tags) {
+        return true;
+    }
+    let original = view.prose.folded.original(&(at..at + 1)).start;
+    let Some((index, _)) = view.prose.block_at(original) else { return false };
+    let Some(block) = view.document.blocks.get(index) else { return false };
+    match block.kind {
+        BlockKind::Quote => true,
+        BlockKind::Cell { table, column, .. } => {
+            let header = view.document.tables.get(table).and_then(|t| t.rows.first());
+            header.and_then(|row| row.get(column)).is_some_and(|title| is_copy_label(title))
+        }
+        _ => block.text.split_once(':').is_some_and(|(label, _)| label.len() < 40 && is_copy_label(label)),
+    }
+}
+
+static COPY_LABELS: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/copy_labels.toml")));
+
+fn is_copy_label(label: &str) -> bool {
+    !COPY_LABELS.find(&fold(label)).is_empty()
+}

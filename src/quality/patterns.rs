@@ -1,0 +1,140 @@
+//! Patterns from data files: all of a file are tried in one pass, those that occur are located.
+
+use std::ops::Range;
+
+use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use serde::Deserialize;
+
+/// Bytes before and after an occurrence in which a look-alike's marks are sought.
+const AROUND: usize = 80;
+
+/// Patterns that are looked for together.
+#[derive(Debug)]
+pub struct Patterns {
+    any: RegexSet,
+    each: Vec<Pattern>,
+}
+
+/// One pattern.
+#[derive(Debug)]
+pub struct Pattern {
+    /// What kind of thing it finds.
+    pub name: String,
+    find: Regex,
+    unless: Option<Regex>,
+}
+
+/// An occurrence.
+#[derive(Debug, Clone)]
+pub struct Match<'p> {
+    /// The pattern.
+    pub pattern: &'p Pattern,
+    /// Where, in bytes of the text.
+    pub range: Range<usize>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(rename = "source")]
+    _source: String,
+    #[serde(rename = "licence")]
+    _licence: String,
+    /// Pieces that patterns name as `(?&piece)`.
+    #[serde(default)]
+    piece: std::collections::BTreeMap<String, String>,
+    #[serde(default)]
+    pattern: Vec<Entry>,
+    /// Lists of the same file, read as a lexicon.
+    #[serde(default, rename = "list")]
+    _list: Vec<toml::Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    name: String,
+    find: String,
+    unless: Option<String>,
+}
+
+impl Patterns {
+    /// Reads an embedded pattern file: `source`, `licence`, `[piece]`, and `[[pattern]]` with
+    /// `name`, `find` and `unless` (a look-alike's mark in the line around the occurrence).
+    ///
+    /// # Panics
+    /// On a file of another form; a test reads every embedded file.
+    #[must_use]
+    #[expect(clippy::panic, reason = "embedded data; a test reads every file")]
+    pub fn embedded(toml: &str) -> Self {
+        match toml::from_str::<File>(toml) {
+            Ok(file) => Self::build(&file).unwrap_or_else(|error| panic!("pattern file: {error}")),
+            Err(error) => panic!("pattern file: {error}"),
+        }
+    }
+
+    fn build(file: &File) -> Result<Self, regex::Error> {
+        let prepared = |text: &str| prepare(text, &file.piece);
+        let each = file.pattern.iter().map(|entry| {
+            Ok(Pattern {
+                name: entry.name.clone(),
+                find: compile(&prepared(&entry.find))?,
+                unless: entry.unless.as_deref().map(|text| compile(&prepared(text))).transpose()?,
+            })
+        });
+        let each = each.collect::<Result<Vec<_>, regex::Error>>()?;
+        let any = RegexSetBuilder::new(each.iter().map(|pattern| pattern.find.as_str()))
+            .multi_line(true)
+            .size_limit(64 << 20)
+            .dfa_size_limit(32 << 20)
+            .build()?;
+        Ok(Self { any, each })
+    }
+
+    /// Occurrences in `text`, pattern by pattern.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Vec<Match<'_>> {
+        let matched = self.any.matches(text);
+        let mut found = vec![];
+        for pattern in matched.iter().filter_map(|index| self.each.get(index)) {
+            for occurrence in pattern.find.find_iter(text) {
+                if !pattern.is_look_alike(text, &occurrence.range()) {
+                    found.push(Match { pattern, range: occurrence.range() });
+                }
+            }
+        }
+        found
+    }
+}
+
+impl Pattern {
+    fn is_look_alike(&self, text: &str, range: &Range<usize>) -> bool {
+        self.unless.as_ref().is_some_and(|unless| unless.is_match(around(text, range)))
+    }
+}
+
+/// The line that `range` stands in, as far as it is near.
+fn around<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
+    let before = text.get(..range.start).unwrap_or_default();
+    let after = text.get(range.end..).unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let line_end = after.find('\n').map_or(text.len(), |at| range.end + at);
+    let start = (line_start.max(range.start.saturating_sub(AROUND))..=range.start)
+        .find(|at| text.is_char_boundary(*at));
+    let end = (range.end..=line_end.min(range.end + AROUND)).rev().find(|at| text.is_char_boundary(*at));
+    start.zip(end).and_then(|(start, end)| text.get(start..end)).unwrap_or_default()
+}
+
+fn compile(find: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(find).multi_line(true).size_limit(64 << 20).dfa_size_limit(16 << 20).build()
+}
+
+/// Puts pieces in, and makes `\b`, `\d` and `\w` those of ASCII: the others are slow on text with
+/// letters beyond it.
+fn prepare(find: &str, pieces: &std::collections::BTreeMap<String, String>) -> String {
+    let mut text = find.to_owned();
+    for (name, piece) in pieces {
+        text = text.replace(&format!("(?&{name})"), &format!("(?:{piece})"));
+    }
+    text.replace(r"\b", r"(?-u:\b)").replace(r"\d", "[0-9]").replace(r"\w", "[A-Za-z0-9_]")
+}
