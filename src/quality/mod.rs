@@ -6,6 +6,8 @@
 
 mod checks;
 pub mod context;
+#[cfg(test)]
+mod corpus_test;
 pub mod document;
 pub mod findings;
 pub mod fold;

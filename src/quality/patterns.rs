@@ -121,7 +121,8 @@ fn around<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
     let line_end = after.find('\n').map_or(text.len(), |at| range.end + at);
     let start = (line_start.max(range.start.saturating_sub(AROUND))..=range.start)
         .find(|at| text.is_char_boundary(*at));
-    let end = (range.end..=line_end.min(range.end + AROUND)).rev().find(|at| text.is_char_boundary(*at));
+    let end =
+        (range.end..=line_end.min(range.end + AROUND)).rev().find(|at| text.is_char_boundary(*at));
     start.zip(end).and_then(|(start, end)| text.get(start..end)).unwrap_or_default()
 }
 

@@ -18,8 +18,10 @@ impl SourceText {
     /// Reads `markdown`, whose syntax tree is `document`.
     #[must_use]
     pub fn new(markdown: &str, document: &Document) -> Self {
-        let mut read =
-            Self { text: String::with_capacity(markdown.len()), map: Vec::with_capacity(markdown.len() + 1) };
+        let mut read = Self {
+            text: String::with_capacity(markdown.len()),
+            map: Vec::with_capacity(markdown.len() + 1),
+        };
         let mut at = 0;
         for code in &document.code {
             if code.span.start < at {
@@ -61,9 +63,8 @@ impl SourceText {
     /// Byte span in the Markdown of `range` of the text.
     #[must_use]
     pub fn span(&self, range: &Range<usize>) -> Range<usize> {
-        let at = |index: usize| {
-            self.map.get(index).or(self.map.last()).map_or(0, |from| *from as usize)
-        };
+        let at =
+            |index: usize| self.map.get(index).or(self.map.last()).map_or(0, |from| *from as usize);
         at(range.start)..at(range.end)
     }
 }

@@ -154,8 +154,15 @@ pub fn table(check: &str, bad: &[&str], good: &[&str]) {
         kit.found(check).into_iter().map(|issue| issue.excerpt).collect::<Vec<_>>()
     };
     let missed: Vec<_> = bad.iter().filter(|text| excerpts(text).is_empty()).collect();
-    let alarms: Vec<_> = good.iter().map(|text| (text, excerpts(&text))).filter(|(_, found)| !found.is_empty()).collect();
-    assert!(missed.is_empty() && alarms.is_empty(), "{check} missed {missed:#?}, false alarms {alarms:#?}");
+    let alarms: Vec<_> = good
+        .iter()
+        .map(|text| (text, excerpts(&text)))
+        .filter(|(_, found)| !found.is_empty())
+        .collect();
+    assert!(
+        missed.is_empty() && alarms.is_empty(),
+        "{check} missed {missed:#?}, false alarms {alarms:#?}"
+    );
 }
 
 /// A brief with every usual field.

@@ -11,22 +11,6 @@ use crate::quality::quotes::is_quoted;
 /// Occurrences of one kind beyond this number in a section say nothing new.
 const MOST: usize = 200;
 
-/// Adds a finding for each match in the section's source that the brief does not say.
-pub(super) fn in_source(
-    patterns: &Patterns,
-    view: &SectionView<'_>,
-    context: &Context<'_>,
-    findings: &mut Findings,
-) {
-    for found in patterns.find(&view.source.text).into_iter().take(MOST) {
-        let range = trimmed(&view.source.text, &found.range);
-        let text = view.source.text.get(range.clone()).unwrap_or_default();
-        if !context.brief_has(text) {
-            findings.add(Found::at(view, view.source.span(&range)));
-        }
-    }
-}
-
 /// Adds a finding for each match in the prose as written that the brief does not say.
 pub(super) fn in_prose(
     patterns: &Patterns,

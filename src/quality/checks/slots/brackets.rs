@@ -22,7 +22,14 @@ static BRACKETS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\[+([^\[\]\n]{0,160})\]+|【([^【】\n]{1,80})】").ok());
 /// Names in brackets that a mail tool fills in, where merge tags are right.
 const READER_FIELDS: [&str; 8] = [
-    "first name", "firstname", "fname", "first_name", "last name", "name", "customer name", "city",
+    "first name",
+    "firstname",
+    "fname",
+    "first_name",
+    "last name",
+    "name",
+    "customer name",
+    "city",
 ];
 
 /// What a bracket is.
@@ -33,7 +40,11 @@ enum Kind {
     Fine,
 }
 
-pub(super) fn bracket_slots(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
+pub(super) fn bracket_slots(
+    view: &SectionView<'_>,
+    context: &Context<'_>,
+    findings: &mut Findings,
+) {
     for range in brackets(view, context, Kind::Slot) {
         findings.add(Found::at(view, view.prose.span(&range)));
     }
@@ -45,7 +56,11 @@ pub(super) fn bracket_slots(view: &SectionView<'_>, context: &Context<'_>, findi
     }
 }
 
-pub(super) fn stray_brackets(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
+pub(super) fn stray_brackets(
+    view: &SectionView<'_>,
+    context: &Context<'_>,
+    findings: &mut Findings,
+) {
     for range in brackets(view, context, Kind::Stray) {
         findings.add(Found::at(view, view.prose.span(&range)));
     }
@@ -60,7 +75,8 @@ fn brackets(view: &SectionView<'_>, context: &Context<'_>, wanted: Kind) -> Vec<
     let merges = view.spec.is_some_and(|spec| spec.allow_merge_tags);
     let mut found = vec![];
     for captures in pattern.captures_iter(text).take(400) {
-        let (Some(whole), Some(inner)) = (captures.get(0), captures.get(1).or(captures.get(2))) else {
+        let (Some(whole), Some(inner)) = (captures.get(0), captures.get(1).or(captures.get(2)))
+        else {
             continue;
         };
         let kind = classify(inner.as_str(), merges);
@@ -77,7 +93,11 @@ fn brackets(view: &SectionView<'_>, context: &Context<'_>, wanted: Kind) -> Vec<
 fn classify(inner: &str, merges: bool) -> Kind {
     let words = fold(inner);
     if words.is_empty() || !words.chars().any(char::is_alphanumeric) {
-        return if matches!(words.as_str(), "..." | "-" | "?" | "!") { Kind::Fine } else { Kind::Slot };
+        return if matches!(words.as_str(), "..." | "-" | "?" | "!") {
+            Kind::Fine
+        } else {
+            Kind::Slot
+        };
     }
     if merges && READER_FIELDS.contains(&words.as_str()) {
         return Kind::Fine;
@@ -107,5 +127,8 @@ fn is_slot(words: &str) -> bool {
         rest = hit.range.end;
     }
     let named = hits.iter().any(|hit| hit.entry.list == "name");
-    named && !words.get(rest..).is_some_and(|tail| tail.chars().any(char::is_alphabetic) && tail.trim().chars().count() > 1)
+    named
+        && !words.get(rest..).is_some_and(|tail| {
+            tail.chars().any(char::is_alphabetic) && tail.trim().chars().count() > 1
+        })
 }

@@ -26,7 +26,11 @@ pub(super) fn markers(view: &SectionView<'_>, context: &Context<'_>, findings: &
     in_prose(&MARKERS, view, context, findings);
 }
 
-pub(super) fn program_values(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
+pub(super) fn program_values(
+    view: &SectionView<'_>,
+    context: &Context<'_>,
+    findings: &mut Findings,
+) {
     in_prose(&PROGRAM, view, context, findings);
     for block in &view.document.blocks {
         let whole = block.text.trim().trim_end_matches('.');
@@ -72,7 +76,10 @@ fn addresses_a_reader(view: &SectionView<'_>, at: usize) -> bool {
             let header = view.document.tables.get(table).and_then(|t| t.rows.first());
             header.and_then(|row| row.get(column)).is_some_and(|title| is_copy_label(title))
         }
-        _ => block.text.split_once(':').is_some_and(|(label, _)| label.len() < 40 && is_copy_label(label)),
+        _ => block
+            .text
+            .split_once(':')
+            .is_some_and(|(label, _)| label.len() < 40 && is_copy_label(label)),
     }
 }
 
