@@ -3,6 +3,7 @@
 //! `docs/ARCHITECTURE.md` says how the parts fit together and which of them may use which.
 
 pub mod app;
+pub mod cli;
 pub mod client;
 pub mod clock;
 pub mod config;

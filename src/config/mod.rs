@@ -7,6 +7,7 @@ mod access;
 mod mode;
 mod providers;
 mod reader;
+mod shell;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
@@ -17,6 +18,7 @@ pub use access::{AccessSettings, AdminAccess};
 pub use mode::{Mode, ModeInputs};
 use reader::Reader;
 pub use reader::{ConfigError, ConfigErrors};
+pub use shell::{colour_is_unwanted, named_secret};
 
 use crate::providers::ChainSettings;
 use crate::quality::GuardPolicy;
@@ -74,7 +76,7 @@ pub struct ReportSettings {
 }
 
 /// Every variable that we read.
-pub const VARIABLES: [&str; 40] = [
+pub const VARIABLES: [&str; 41] = [
     "OPENAI_API_KEY",
     "PERPLEXITY_API_KEY",
     "ANTHROPIC_API_KEY",
@@ -115,6 +117,7 @@ pub const VARIABLES: [&str; 40] = [
     "LOG_LEVEL",
     "LOG_FORMAT",
     "AICMO_URL",
+    "AICMO_API_KEY",
 ];
 
 impl Config {

@@ -9,6 +9,7 @@ use crate::quality::Report;
 /// What came of asking for one report. Holds nothing of its text.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of the body")]
 pub struct Outcome {
     /// Whether a report was delivered.
     pub success: bool,

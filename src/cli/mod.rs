@@ -1,0 +1,132 @@
+//! The command line: one file a command (contract §9).
+//!
+//! Results go to stdout, progress and logs to stderr. Exit codes: 0 as it should be, 1 not so,
+//! 2 a mistake in the command itself. No key is ever printed.
+
+mod check_live;
+mod health;
+mod out;
+mod packs;
+mod ping;
+mod ready;
+mod report;
+mod serve;
+mod smoke;
+mod target;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+use crate::telemetry;
+use out::Out;
+
+/// The text behind every command's own help.
+const EXIT_CODES: &str = "Exit codes: 0 as it should be, 1 not so, 2 a mistake in the command.";
+
+/// Turns a client's brief into an agency-grade marketing report.
+#[derive(Debug, Parser)]
+#[command(name = "aicmo", version, after_help = EXAMPLES, max_term_width = 100)]
+struct Cli {
+    /// What to do; the server without it.
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXAMPLES: &str = "Examples:
+  aicmo                                                   serve on 127.0.0.1:8000
+  aicmo generate --pack quick_social_basic --sample       a report, no set-up needed
+  aicmo generate --pack launch_gtm_pack --brief brief.json --out report.md
+  aicmo gate --pack quick_social_basic --brief brief.json draft.md
+  aicmo doctor                                            what is missing before launch
+  aicmo check-live --url https://aicmo.example.com        prove real generation there
+
+Configuration comes from the environment and .env; see .env.example.
+Exit codes: 0 as it should be, 1 not so, 2 a mistake in the command.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve HTTP; drains on SIGTERM and SIGINT (what `aicmo` alone does)
+    Serve,
+    /// Say whether real models can write: `LLM Ready: True` or `False`
+    Ready(ready::Args),
+    /// Ask a server whether it is up (`/health/live`); the image's health check
+    Ping(ping::Args),
+    /// List, show and lint packs
+    Packs(packs::Args),
+    /// Write two packs end to end and prove that real models did it
+    CheckLive(check_live::Args),
+    /// Write every pack with its sample brief
+    Smoke(smoke::Args),
+    /// The daily check of a deployment: its health, then one small report
+    Health(health::Args),
+}
+
+/// Runs the command in `arguments` and says how it ended.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match dispatch(cli.command.unwrap_or(Command::Serve)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) if out::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            out::complain(&format!("{error:#}"));
+            if error.is::<UsageError>() { ExitCode::from(2) } else { ExitCode::FAILURE }
+        }
+    }
+}
+
+/// `true` when all is as it should be: exit code 0.
+fn dispatch(command: Command) -> anyhow::Result<bool> {
+    let out = Out::new();
+    match command {
+        Command::Serve => serve::run(),
+        Command::Ready(args) => ready::run(&args, &out),
+        Command::Ping(args) => wait(ping::run(&args, &out)),
+        Command::Packs(args) => packs::run(&args, &out),
+        Command::CheckLive(args) => wait(check_live::run(&args, &out)),
+        Command::Smoke(args) => wait(smoke::run(&args, &out)),
+        Command::Health(args) => wait(health::run(&args, &out)),
+    }
+}
+
+/// A mistake in the command that the parser cannot see.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct UsageError(String);
+
+/// The configuration, or all its errors at once.
+fn configuration() -> anyhow::Result<Config> {
+    Config::from_env().map_err(|errors| anyhow::anyhow!("{errors}"))
+}
+
+/// The log of a command: warnings and errors, unless `LOG_LEVEL` says otherwise.
+fn install_log(config: &Config) {
+    let mut settings = config.log;
+    if !config.set_variables.contains(&"LOG_LEVEL") {
+        settings.level = Some(tracing::Level::ERROR);
+    }
+    telemetry::init::install(settings);
+}
+
+fn wait<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_commands_are_well_formed() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,83 @@
+//! How check reports look on a terminal.
+
+use super::out::{Out, Paint, say};
+use crate::telemetry::python_bool;
+use crate::verification::{CaseResult, CheckReport, Judged, Outcome};
+
+/// Shows a case as soon as it has ended: on stderr when stdout holds JSON.
+pub(super) fn progress(as_json: bool, out: Out) -> impl Fn(&CaseResult) + Send + Sync {
+    move |case| {
+        let text = case_text(case, out);
+        if as_json {
+            say(&text);
+        } else {
+            // A reader that has left is noticed by the summary.
+            let _ = out.line(&text);
+        }
+    }
+}
+
+/// The summary, or the whole report as JSON.
+pub(super) fn finish(report: &CheckReport, as_json: bool, out: &Out) -> anyhow::Result<bool> {
+    if as_json {
+        out.json(report)?;
+        return Ok(report.passed);
+    }
+    if let Some(reason) = &report.reason {
+        out.line(&format!("Reason: {reason}"))?;
+    }
+    let count = |judged| report.count(judged);
+    let seconds = report.duration_ms / 1_000;
+    let cost = report.cost_usd().map_or_else(|| "unknown".to_owned(), |usd| format!("${usd:.4}"));
+    out.line(&format!(
+        "{} passed, {} warned, {} failed, {} skipped · {} · {seconds} s · cost {cost}",
+        count(Judged::Passed),
+        count(Judged::Warned),
+        count(Judged::Failed),
+        count(Judged::Skipped),
+        report.target,
+    ))?;
+    Ok(report.passed)
+}
+
+pub(super) fn case_text(case: &CaseResult, out: Out) -> String {
+    let paint = match case.judged {
+        Judged::Passed => Paint::Green,
+        Judged::Warned | Judged::Skipped => Paint::Yellow,
+        Judged::Failed => Paint::Red,
+    };
+    let head = format!("{} {} · {}", case.judged.mark(), case.pack, case.brief);
+    let mut text = out.paint(paint, &head);
+    if let Some(outcome) = &case.outcome {
+        text.push_str(&figures(outcome));
+    }
+    if let Some(note) = &case.note {
+        text.push_str("\n   ");
+        text.push_str(note);
+    }
+    text
+}
+
+fn figures(outcome: &Outcome) -> String {
+    let cost = outcome.cost_usd.map_or_else(|| "unknown".to_owned(), |usd| format!("${usd:.4}"));
+    let (seconds, tenth) = (outcome.duration_ms / 1_000, outcome.duration_ms % 1_000 / 100);
+    let providers = outcome.providers.join(", ");
+    let mut text = format!(
+        "\n   - success: {}\n   - stub_used: {}\n   - quality_passed: {}\n   - provider: {}\n   \
+         - words: {}\n   - cost: {cost}\n   - time: {seconds}.{tenth} s",
+        python_bool(outcome.success),
+        python_bool(outcome.stub_used),
+        python_bool(outcome.quality_passed),
+        if providers.is_empty() { "none" } else { &providers },
+        outcome.words,
+    );
+    if !outcome.checks_failed.is_empty() {
+        text.push_str("\n   - findings: ");
+        text.push_str(&outcome.checks_failed.join(" "));
+    }
+    if let Some(hint) = &outcome.debug_hint {
+        text.push_str("\n   - hint: ");
+        text.push_str(hint);
+    }
+    text
+}
