@@ -18,9 +18,9 @@ pub(super) struct Args {
     json: bool,
 }
 
-pub(super) async fn run(args: &Args, out: &Out) -> anyhow::Result<bool> {
+pub(super) async fn run(args: &Args, out: Out) -> anyhow::Result<bool> {
     let deployment = args.access.deployment(&args.url)?;
-    let found = daily_health(&deployment, &report::progress(args.json, *out)).await;
+    let found = daily_health(&deployment, &report::progress(args.json, out)).await;
     let passed = report::finish(&found, args.json, out)?;
     if !args.json {
         out.line(&if !passed {

@@ -3,7 +3,6 @@
 //! Results go to stdout, progress and logs to stderr. Exit codes: 0 as it should be, 1 not so,
 //! 2 a mistake in the command itself. No key is ever printed.
 
-mod check_live;
 mod health;
 mod out;
 mod packs;
@@ -11,7 +10,6 @@ mod ping;
 mod ready;
 mod report;
 mod serve;
-mod smoke;
 mod target;
 
 use std::ffi::OsString;
@@ -56,10 +54,6 @@ enum Command {
     Ping(ping::Args),
     /// List, show and lint packs
     Packs(packs::Args),
-    /// Write two packs end to end and prove that real models did it
-    CheckLive(check_live::Args),
-    /// Write every pack with its sample brief
-    Smoke(smoke::Args),
     /// The daily check of a deployment: its health, then one small report
     Health(health::Args),
 }
@@ -89,12 +83,10 @@ fn dispatch(command: Command) -> anyhow::Result<bool> {
     let out = Out::new();
     match command {
         Command::Serve => serve::run(),
-        Command::Ready(args) => ready::run(&args, &out),
-        Command::Ping(args) => wait(ping::run(&args, &out)),
-        Command::Packs(args) => packs::run(&args, &out),
-        Command::CheckLive(args) => wait(check_live::run(&args, &out)),
-        Command::Smoke(args) => wait(smoke::run(&args, &out)),
-        Command::Health(args) => wait(health::run(&args, &out)),
+        Command::Ready(args) => ready::run(&args, out),
+        Command::Ping(args) => wait(ping::run(&args, out)),
+        Command::Packs(args) => packs::run(&args, out),
+        Command::Health(args) => wait(health::run(&args, out)),
     }
 }
 

@@ -30,19 +30,19 @@ impl Out {
 
     /// A line on stdout. A reader that has left is an error that [`super::run`] forgives.
     #[expect(clippy::unused_self, reason = "all output goes through here")]
-    pub(super) fn line(&self, text: &str) -> anyhow::Result<()> {
+    pub(super) fn line(self, text: &str) -> anyhow::Result<()> {
         Ok(writeln!(io::stdout().lock(), "{text}")?)
     }
 
     /// JSON on stdout, for people and machines.
     #[expect(clippy::unused_self, reason = "all output goes through here")]
-    pub(super) fn json(&self, value: &impl Serialize) -> anyhow::Result<()> {
+    pub(super) fn json(self, value: &impl Serialize) -> anyhow::Result<()> {
         let text = serde_json::to_string_pretty(value)?;
         Ok(writeln!(io::stdout().lock(), "{text}")?)
     }
 
     /// `text` in a colour, on a terminal only.
-    pub(super) fn paint(&self, paint: Paint, text: &str) -> String {
+    pub(super) fn paint(self, paint: Paint, text: &str) -> String {
         if !self.colour {
             return text.to_owned();
         }

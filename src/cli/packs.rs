@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::out::{Out, Paint, columns};
 use super::{EXIT_CODES, UsageError, configuration};
+use crate::domain::SectionId;
 use crate::packs::{Finding, PackSpec, PartKind, Range, Registry, SectionSpec};
 
 #[derive(Debug, clap::Args)]
@@ -42,7 +43,7 @@ enum Action {
     },
 }
 
-pub(super) fn run(args: &Args, out: &Out) -> anyhow::Result<bool> {
+pub(super) fn run(args: &Args, out: Out) -> anyhow::Result<bool> {
     match &args.action {
         Action::List { json } => list(&registry()?, *json, out),
         Action::Show { pack, json } => show(&registry()?, pack, *json, out),
@@ -66,17 +67,24 @@ fn load(dir: Option<PathBuf>) -> Result<Registry, Vec<Finding>> {
     }
 }
 
-fn list(registry: &Registry, as_json: bool, out: &Out) -> anyhow::Result<bool> {
+fn list(registry: &Registry, as_json: bool, out: Out) -> anyhow::Result<bool> {
     if as_json {
         let packs: Vec<_> = registry.iter().map(|pack| summary(pack)).collect();
         out.json(&json!({"packs": packs}))?;
         return Ok(true);
     }
-    let mut rows = vec![["KEY", "SECTIONS", "WORDS", "RESEARCH", "NAME"].map(str::to_owned).to_vec()];
+    let mut rows =
+        vec![["KEY", "SECTIONS", "WORDS", "RESEARCH", "NAME"].map(str::to_owned).to_vec()];
     rows.extend(registry.iter().map(|pack| {
         let words = format!("≥ {}", pack.benchmark.min_words);
         let research = word(&json!(pack.research));
-        vec![pack.key.to_string(), pack.sections.len().to_string(), words, research, pack.name.clone()]
+        vec![
+            pack.key.to_string(),
+            pack.sections.len().to_string(),
+            words,
+            research,
+            pack.name.clone(),
+        ]
     }));
     for (at, line) in columns(&rows).into_iter().enumerate() {
         out.line(&if at == 0 { out.paint(Paint::Dim, &line) } else { line })?;
@@ -84,7 +92,7 @@ fn list(registry: &Registry, as_json: bool, out: &Out) -> anyhow::Result<bool> {
     Ok(true)
 }
 
-fn show(registry: &Registry, name: &str, as_json: bool, out: &Out) -> anyhow::Result<bool> {
+fn show(registry: &Registry, name: &str, as_json: bool, out: Out) -> anyhow::Result<bool> {
     let Some(pack) = registry.resolve(name) else {
         let known = registry.keys().join(", ");
         return Err(UsageError(format!("there is no pack {name:?}; known packs: {known}")).into());
@@ -108,7 +116,8 @@ fn show(registry: &Registry, name: &str, as_json: bool, out: &Out) -> anyhow::Re
         out.line(&format!("{:16}{value}", format!("{what}:")))?;
     }
     out.line("")?;
-    let mut rows = vec![["SECTION", "WORDS", "TABLES", "AFTER", "TITLE"].map(str::to_owned).to_vec()];
+    let mut rows =
+        vec![["SECTION", "WORDS", "TABLES", "AFTER", "TITLE"].map(str::to_owned).to_vec()];
     rows.extend(pack.sections.iter().map(section_row));
     for (at, line) in columns(&rows).into_iter().enumerate() {
         out.line(&if at == 0 { out.paint(Paint::Dim, &line) } else { line })?;
@@ -119,7 +128,7 @@ fn show(registry: &Registry, name: &str, as_json: bool, out: &Out) -> anyhow::Re
 fn section_row(section: &SectionSpec) -> Vec<String> {
     let Range { min, max } = section.words;
     let tables = section.parts.iter().filter(|part| part.kind == PartKind::Table).count();
-    let after: Vec<_> = section.depends_on.iter().map(|id| id.as_str()).collect();
+    let after: Vec<_> = section.depends_on.iter().map(SectionId::as_str).collect();
     vec![
         section.id.to_string(),
         format!("{min}–{max}"),
@@ -149,7 +158,7 @@ fn word(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-fn lint(dir: Option<PathBuf>, as_json: bool, out: &Out) -> anyhow::Result<bool> {
+fn lint(dir: Option<PathBuf>, as_json: bool, out: Out) -> anyhow::Result<bool> {
     let dir = match dir {
         Some(dir) => Some(dir),
         None => configuration()?.packs_dir,

@@ -23,7 +23,7 @@ pub(super) struct Args {
     json: bool,
 }
 
-pub(super) async fn run(args: &Args, out: &Out) -> anyhow::Result<bool> {
+pub(super) async fn run(args: &Args, out: Out) -> anyhow::Result<bool> {
     let url = match &args.url {
         Some(url) => url.clone(),
         None => own_address()?,

@@ -14,7 +14,7 @@ pub(super) struct Args {
     json: bool,
 }
 
-pub(super) fn run(args: &Args, out: &Out) -> anyhow::Result<bool> {
+pub(super) fn run(args: &Args, out: Out) -> anyhow::Result<bool> {
     let config = configuration()?;
     if args.json {
         out.json(&json!({"llm_ready": config.llm_ready, "mode": config.mode.to_string()}))?;

@@ -18,7 +18,7 @@ pub(super) fn progress(as_json: bool, out: Out) -> impl Fn(&CaseResult) + Send +
 }
 
 /// The summary, or the whole report as JSON.
-pub(super) fn finish(report: &CheckReport, as_json: bool, out: &Out) -> anyhow::Result<bool> {
+pub(super) fn finish(report: &CheckReport, as_json: bool, out: Out) -> anyhow::Result<bool> {
     if as_json {
         out.json(report)?;
         return Ok(report.passed);

@@ -77,5 +77,6 @@ fn key(named: Option<&str>, usual: &str) -> anyhow::Result<Option<secrecy::Secre
 }
 
 fn looks_like_a_key(name: &str) -> bool {
-    name.is_empty() || !name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+    name.is_empty()
+        || !name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
 }

@@ -98,7 +98,11 @@ impl Pipeline {
     /// Providers in the order in which `request` wants them asked.
     #[must_use]
     pub fn provider_order(&self, request: &ReportRequest) -> Vec<ProviderName> {
-        self.inner.settings.order_for(request.model_preference)
+        let mut order = self.inner.settings.order_for(request.model_preference);
+        if request.skip_first_provider && order.len() > 1 {
+            order.remove(0);
+        }
+        order
     }
 
     /// Whether anything can write at all.

@@ -155,6 +155,7 @@ impl CheckReport {
     /// What all cases cost; `None` as soon as one price is unknown.
     #[must_use]
     pub fn cost_usd(&self) -> Option<f64> {
-        self.cases.iter().filter_map(|case| case.outcome.as_ref()).map(|o| o.cost_usd).sum()
+        let asked = self.cases.iter().filter_map(|case| case.outcome.as_ref());
+        asked.map(|outcome| outcome.cost_usd).try_fold(0.0, |sum, cost| Some(sum + cost?))
     }
 }

@@ -13,6 +13,7 @@ mod matrix;
 mod outcome;
 mod remote;
 mod subject;
+mod this_build;
 
 pub use case::{Case, CaseResult, CheckReport, Judged, fresh_max_tokens, request_body};
 pub use checks::{CheckOptions, LIVE_PACKS, live_cases, live_check, simulate, smoke_test};
@@ -23,3 +24,4 @@ pub use matrix::matrix;
 pub use outcome::Outcome;
 pub use remote::Deployment;
 pub use subject::{Progress, Subject, Unreachable};
+pub use this_build::ThisBuild;
