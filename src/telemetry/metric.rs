@@ -28,6 +28,7 @@ impl Metrics {
                 let recorder = builder().build_recorder();
                 let handle = recorder.handle();
                 let _ = metrics::set_global_recorder(recorder);
+                super::llm::describe();
                 super::report::describe();
                 process::describe();
                 Self(handle)
