@@ -22,7 +22,7 @@ use crate::domain::{
 use crate::packs::{PackSpec, SectionSpec};
 use crate::providers::Session;
 use crate::quality::{Gated, ReportFacts};
-use crate::writing::{ReportContext, SectionTask, Writer};
+use crate::writing::{ReportContext, SectionTask, Writer, handover_spec, llm};
 
 /// What a report begins with.
 pub(super) struct Start {
@@ -254,6 +254,7 @@ impl Work {
     /// The task of writing `spec`.
     pub fn task(&self, spec: Arc<SectionSpec>, abstracts: Vec<(SectionId, String)>) -> SectionTask {
         let handed_over = spec.is_handed_over(&self.facts.services);
+        let spec = if handed_over { Arc::new(handover_spec(&spec)) } else { spec };
         let (events, id) = (self.job.events.clone(), spec.id.to_string());
         SectionTask {
             spec,
@@ -362,10 +363,12 @@ impl Start {
                 "model_preference `{wanted}` is not configured; the order of providers is unchanged."
             ));
         }
-        let least = self.pack.limits.max_output_tokens;
+        let least = self.pack.sections.iter().map(llm::least_tokens).max().unwrap_or_default();
         if let Some(asked) = request.max_tokens.filter(|asked| *asked < least) {
-            warnings
-                .push(format!("max_tokens {asked} is too small for this pack; {least} was used."));
+            warnings.push(format!(
+                "max_tokens {asked} is too small for this pack's longest section; it was raised to \
+                 {least} where needed."
+            ));
         }
         warnings
     }

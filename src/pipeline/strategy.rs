@@ -11,7 +11,7 @@ use crate::domain::{
 };
 use crate::packs::Research;
 use crate::providers::{ChainError, Session};
-use crate::writing::{RawBriefContext, ReportContext, SectionTask, Writer, Written};
+use crate::writing::{RawBriefContext, ReportContext, SectionTask, Writer, Written, handover_spec};
 
 /// The brief as fields: as sent, or read from text by the writer, else by the rules of intake.
 pub(super) async fn brief(
@@ -115,13 +115,14 @@ async fn write_all(
     let spine = Arc::new(spine.value);
     let mut texts = BTreeMap::new();
     for spec in &context.pack.sections {
-        let spec = Arc::new(spec.clone());
+        let handed_over = spec.is_handed_over(&context.request.services);
+        let spec = Arc::new(if handed_over { handover_spec(spec) } else { spec.clone() });
         let task = SectionTask {
             spec: Arc::clone(&spec),
             spine: Some(Arc::clone(&spine)),
             research: Arc::clone(&research),
             abstracts: vec![],
-            handed_over: spec.is_handed_over(&context.request.services),
+            handed_over,
             probe: false,
             progress: None,
         };
