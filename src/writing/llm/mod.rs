@@ -17,7 +17,7 @@ mod writer;
 
 use async_trait::async_trait;
 
-use crate::providers::{Call, ChainError, Completion, Schema, Session};
+use crate::providers::{Call, Chain, ChainError, Completion, Schema, Session};
 
 pub use prompt::{handover_instruction, system_text};
 pub use research::calls as research_calls;
@@ -39,4 +39,11 @@ pub trait Model: Send + Sync {
     /// # Errors
     /// [`ChainError`] when nobody gave a usable answer.
     async fn call(&self, session: &Session, call: Call) -> Result<Completion, ChainError>;
+}
+
+#[async_trait]
+impl Model for Chain {
+    async fn call(&self, session: &Session, call: Call) -> Result<Completion, ChainError> {
+        Self::call(self, session, call).await
+    }
 }
