@@ -7,7 +7,7 @@ use crate::domain::{
     ErrorType, FieldError, PackKey, QualityIssues, ReportError, SectionId, Severity,
 };
 use crate::providers::ChainError;
-use crate::quality::Verdict;
+use crate::quality::{StubForbidden, Verdict};
 
 pub(super) fn unknown_pack(key: &PackKey, known: &[&str]) -> ReportError {
     ReportError::validation(vec![FieldError {
@@ -147,5 +147,26 @@ pub(super) fn quality(verdict: &Verdict, stub_used: bool) -> ReportError {
         length: verdict.metrics.characters,
         checks: verdict.failures.clone(),
     }));
+    error
+}
+
+/// The guard's refusal in the contract's words.
+#[must_use]
+pub fn stub(refusal: &StubForbidden) -> ReportError {
+    let mut error = match refusal {
+        StubForbidden::InProduction => ReportError::new(
+            ErrorType::StubInProductionForbidden,
+            "Sample writing was stopped at the last step and is not delivered.",
+            "Stub content reached the guard while a provider key is configured. Turn \
+             AICMO_STUB_MODE off; if it is off, this is a fault of ours.",
+        ),
+        StubForbidden::NotAllowed => ReportError::new(
+            ErrorType::LlmUnavailable,
+            "Sample writing is turned off, so nothing is delivered. Set a provider key, or \
+             AICMO_ALLOW_STUBS=true to try the service.",
+            "Stub content reached the guard while AICMO_ALLOW_STUBS is off.",
+        ),
+    };
+    error.stub_used = true;
     error
 }

@@ -11,6 +11,7 @@ mod job;
 mod judge;
 mod kept;
 mod names;
+mod probe;
 mod repair;
 mod report;
 mod rewrite;
@@ -23,6 +24,9 @@ mod strategy;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
 
 use crate::domain::{PackKey, ProviderName, ReportError, ReportRequest, SectionId};
 use crate::packs::PackSpec;
@@ -30,7 +34,9 @@ use crate::providers::Session;
 use crate::quality::Gated;
 use crate::writing::Writer;
 
+pub use faults::stub as stub_forbidden;
 pub use job::{EventSink, Job};
+pub use probe::Probe;
 pub use settings::{PipelineSettings, Unavailable};
 
 use compute::Compute;
@@ -133,6 +139,11 @@ impl Pipeline {
         section: SectionId,
     ) -> Result<Gated, ReportError> {
         rewrite::run(self, job, base, section).await
+    }
+
+    /// Proves that real generation works, within `time`.
+    pub async fn probe(&self, time: Duration, cancel: CancellationToken) -> Probe {
+        probe::run(self, time, cancel).await
     }
 
     fn session(&self, request: &ReportRequest, job: &Job) -> Arc<Session> {

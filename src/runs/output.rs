@@ -6,7 +6,8 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use crate::domain::{ErrorType, ReportError};
-use crate::quality::{Gated, GuardPolicy, Report, StubForbidden};
+use crate::pipeline::stub_forbidden;
+use crate::quality::{Gated, GuardPolicy, Report};
 
 /// The end of a run.
 pub type RunResult = Result<RunOutput, ReportError>;
@@ -88,7 +89,7 @@ impl Ended {
         let cached = body.is_some();
         match guard.release(gated.clone()) {
             Ok(report) => Ok(RunOutput::Report(ReportOutput { report, cached, body })),
-            Err(refusal) => Err(forbidden(&refusal)),
+            Err(refusal) => Err(stub_forbidden(&refusal)),
         }
     }
 }
@@ -101,23 +102,4 @@ fn serialise(report: &Report, cached: bool) -> Result<Bytes, ReportError> {
             "The report's body could not be serialised.",
         )
     })
-}
-
-fn forbidden(refusal: &StubForbidden) -> ReportError {
-    let mut error = match refusal {
-        StubForbidden::InProduction => ReportError::new(
-            ErrorType::StubInProductionForbidden,
-            "Sample writing was stopped at the last step and is not delivered.",
-            "Stub content reached the guard while a provider key is configured. Turn AICMO_STUB_MODE \
-             off; if it is off, this is a fault of ours.",
-        ),
-        StubForbidden::NotAllowed => ReportError::new(
-            ErrorType::LlmUnavailable,
-            "Sample writing is turned off, so nothing is delivered. Set a provider key, or \
-             AICMO_ALLOW_STUBS=true to try the service.",
-            "Stub content reached the guard while AICMO_ALLOW_STUBS is off.",
-        ),
-    };
-    error.stub_used = true;
-    error
 }
