@@ -1,0 +1,472 @@
+// The operators' console. Everything that comes from outside reaches the page as text nodes:
+// there is no innerHTML here, and links are made for http and https only.
+"use strict";
+
+const $ = (id) => document.getElementById(id);
+
+function el(tag, attributes, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value != null) node.setAttribute(name, String(value));
+  }
+  for (const child of children.flat()) {
+    if (child != null) node.append(child instanceof Node ? child : document.createTextNode(String(child)));
+  }
+  return node;
+}
+
+const show = (node, ...children) => node.replaceChildren(...children.flat().filter(Boolean));
+const say = (text, kind) => el("p", { class: kind }, text);
+const python = (flag) => (flag ? "True" : "False");
+const SERVICES = ["branding", "paid_media", "social_content", "email_marketing", "seo", "influencer", "crm", "analytics"];
+const HINTS = {
+  brand_name: "As the client writes it, at most 100 characters.",
+  kpis: "One a line.", pain_points: "One a line.", platforms: "One a line.",
+  competitors: "One a line.", banned_words: "One a line.",
+  start_date: "First day of the plan; the next Monday if left empty.",
+  language: "A language tag such as en or hi.",
+  raw_brief_text: "The brief as it came, if there is more.",
+};
+const LONG = ["product_service", "primary_goal", "target_audience", "constraints", "positioning_summary", "raw_brief_text"];
+
+let packs = [];
+let run = null;
+let last = null;
+
+// ---------------------------------------------------------------- requests
+
+function headers(extra) {
+  const sent = { Accept: "application/json", ...extra };
+  const key = $("api-key").value.trim();
+  if (key) sent["X-API-Key"] = key;
+  return sent;
+}
+
+async function ask(path, options) {
+  let response;
+  try {
+    response = await fetch(path, { cache: "no-store", credentials: "same-origin", ...options });
+  } catch {
+    throw { error_type: "transport", error_message: "The service cannot be reached." };
+  }
+  const body = await response.json().catch(() => null);
+  if (response.ok || (body && path.startsWith("/health"))) return body;
+  throw body || { error_type: "transport", error_message: `The service answered ${response.status}.` };
+}
+
+const post = (path, body, extra) =>
+  ask(path, { method: "POST", headers: headers({ "Content-Type": "application/json", ...extra }), body: JSON.stringify(body) });
+
+function problem(error) {
+  const lines = [`❌ ${error.error_type || "error"}: ${error.error_message || "unknown"}`];
+  if (error.debug_hint) lines.push(error.debug_hint);
+  if (error.retry_after_secs) lines.push(`Ask again in ${error.retry_after_secs} s.`);
+  if (error.request_id) lines.push(`Request id: ${error.request_id}`);
+  return lines.map((line, at) => say(line, at === 0 ? "problem" : "soft"));
+}
+
+// ---------------------------------------------------------------- form
+
+async function loadPacks() {
+  const pick = $("pack");
+  try {
+    packs = (await ask("/api/aicmo/packs", { headers: headers() })).packs;
+  } catch (error) {
+    show(pick, el("option", {}, "No packs"));
+    show($("pack-summary"), `${error.error_message || "The packs cannot be read."}`);
+    return;
+  }
+  show(pick, packs.map((pack) => el("option", { value: pack.key }, pack.name)));
+  pick.disabled = false;
+  choosePack();
+}
+
+function choosePack() {
+  const pack = packs.find((one) => one.key === $("pack").value);
+  if (!pack) return;
+  show($("pack-summary"), `${pack.summary} ${pack.sections.length} sections.`);
+  const kept = briefValues();
+  const first = (field) => field.required || field.used;
+  show($("brief-fields"), pack.brief_fields.filter(first).map((field) => input(field, kept)));
+  show($("more-fields"), pack.brief_fields.filter((field) => !first(field)).map((field) => input(field, kept)));
+}
+
+function input(field, kept) {
+  const id = `brief-${field.name}`;
+  const label = field.name.replaceAll("_", " ").replace(/^./, (c) => c.toUpperCase());
+  const long = field.list || LONG.includes(field.name);
+  const attributes = {
+    id, name: field.name, required: field.required, "data-field": field.name, "data-list": field.list,
+    "aria-describedby": `${id}-hint`,
+  };
+  const control = long
+    ? el("textarea", { ...attributes, rows: field.name === "raw_brief_text" ? 6 : 2 })
+    : el("input", { ...attributes, type: field.name === "start_date" ? "date" : "text", autocomplete: "off" });
+  control.value = kept[field.name] || "";
+  return el("p", { class: "field" },
+    el("label", { for: id }, label, field.required ? " (required)" : ""), control,
+    el("small", { id: `${id}-hint` }, HINTS[field.name] || ""));
+}
+
+function briefValues() {
+  const values = {};
+  for (const node of document.querySelectorAll("[data-field]")) values[node.name] = node.value;
+  return values;
+}
+
+function requestBody() {
+  const brief = {};
+  for (const node of document.querySelectorAll("[data-field]")) {
+    const text = node.value.trim();
+    if (!text) continue;
+    brief[node.name] = node.hasAttribute("data-list")
+      ? text.split("\n").map((line) => line.trim()).filter(Boolean) : text;
+  }
+  const services = {};
+  for (const node of document.querySelectorAll("[data-service]:checked")) services[node.dataset.service] = false;
+  if ($("agency-grade").checked) services.include_agency_grade = true;
+  return {
+    pack_key: $("pack").value, client_brief: brief, stage: $("stage").value,
+    model_preference: $("model").value, draft_mode: $("draft-mode").checked, services,
+  };
+}
+
+function markFields(fields) {
+  for (const node of document.querySelectorAll("[data-field]")) {
+    const found = fields.find((field) => field.path.startsWith(`client_brief.${node.name}`));
+    const hint = $(`${node.id}-hint`);
+    node.setAttribute("aria-invalid", found ? "true" : "false");
+    show(hint, found ? found.message : HINTS[node.name] || "");
+    hint.className = found ? "problem" : "";
+    if (found) node.closest("details")?.setAttribute("open", "");
+  }
+  document.querySelector("[aria-invalid=true]")?.focus();
+}
+
+// ---------------------------------------------------------------- run
+
+async function start(event) {
+  event.preventDefault();
+  markFields([]);
+  $("report").hidden = true;
+  $("run").hidden = false;
+  show($("sections"));
+  $("bar").value = 0;
+  $("start").disabled = true;
+  status("🔄 Generating report...");
+  try {
+    run = await post("/api/aicmo/runs", requestBody(), { "X-AICMO-Client": "console" });
+  } catch (error) {
+    finish(error);
+    return;
+  }
+  $("cancel").hidden = false;
+  watch(run);
+}
+
+const status = (text) => show($("status"), text);
+
+function watch(current) {
+  const source = new EventSource(current.events);
+  current.source = source;
+  const on = (name, handle) => source.addEventListener(name, (event) => {
+    if (run === current) handle(JSON.parse(event.data));
+  });
+  on("plan", (data) => {
+    show($("sections"), data.sections.map((section) =>
+      el("li", { "data-section": section.id }, `${section.title}: `, el("span", { class: "soft" }, "waiting"))));
+    $("bar").max = Math.max(1, data.sections.length);
+  });
+  on("section_started", (data) => mark(data.section, "writing"));
+  on("section_progress", (data) => mark(data.section, `writing, ${data.words} words`));
+  on("section_gated", (data) => mark(data.section,
+    data.failed_checks.length ? `quality check found ${data.failed_checks.join(", ")}` : "quality checked"));
+  on("section_repaired", (data) => mark(data.section, `repaired (${data.kind}: ${data.checks.join(", ")})`));
+  on("section_done", (data) => {
+    mark(data.section, `✅ ${data.words} words`);
+    $("bar").value = document.querySelectorAll("#sections li[data-done]").length;
+  });
+  on("report_gated", (data) => status(data.passed ? "Quality check passed" : `Quality check found ${data.failed_checks.join(", ")}`));
+  on("result", (data) => { source.close(); finish(data); });
+  source.addEventListener("error", () => {
+    if (source.readyState === EventSource.CLOSED && run === current) poll(current);
+  });
+}
+
+// The stream is lost for good: ask for the state instead.
+async function poll(current) {
+  while (run === current) {
+    try {
+      const state = await ask(current.result, { headers: headers() });
+      if (state.result) return finish(state.result);
+    } catch (error) {
+      return finish(error);
+    }
+    await new Promise((done) => setTimeout(done, 2000));
+  }
+}
+
+function mark(id, text) {
+  const item = [...document.querySelectorAll("#sections li")].find((one) => one.dataset.section === id);
+  if (!item) return;
+  show(item.querySelector("span"), text);
+  if (text.startsWith("✅")) item.setAttribute("data-done", "");
+}
+
+async function cancel() {
+  if (!run) return;
+  status("Cancelling…");
+  await ask(run.result, { method: "DELETE", headers: headers() }).catch((error) => finish(error));
+}
+
+function finish(body) {
+  run?.source?.close();
+  run = null;
+  last = body.success ? body : null;
+  $("start").disabled = false;
+  $("cancel").hidden = true;
+  $("report").hidden = false;
+  $("report-actions").hidden = !body.success;
+  show($("markdown"), body.success ? renderMarkdown(body.markdown) : []);
+  if (body.fields) markFields(body.fields);
+  verdict(body);
+  findings(body.success ? body.quality.warnings : (body.quality_issues || {}).checks || []);
+  strategy(body.success ? body.brand_strategy : null);
+  if (!body.fields) $("report").focus();
+}
+
+function verdict(body) {
+  const lines = [];
+  const failed = body.error_type === "runtime_quality_failed" || (body.success && !body.quality_passed);
+  if (failed) lines.push(["⚠️ Quality Check Failed", "problem"]);
+  if (body.success) {
+    status("Report ready");
+    lines.unshift(body.stub_used ? ["❌ LLM Status: STUB", "problem"] : ["✅ LLM Status: REAL", "fine"]);
+    const books = body.meta.llm;
+    const cost = books.cost_usd == null ? "unknown" : `$${books.cost_usd.toFixed(4)}`;
+    const words = body.sections.reduce((sum, section) => sum + section.words, 0);
+    lines.push([`Quality score ${body.quality.score}, ${body.quality.checks_run} checks, ${words} words, `
+      + `${books.calls} calls, cost ${cost}, ${(body.meta.duration_ms / 1000).toFixed(1)} s`
+      + (body.meta.cached ? ", from the cache" : ""), "soft"]);
+    for (const warning of body.meta.warnings) lines.push([warning, "soft"]);
+    if (body.meta.missing_brief_fields.length) {
+      lines.push([`Assumed, as the brief does not say: ${body.meta.missing_brief_fields.join(", ")}`, "soft"]);
+    }
+  } else {
+    status("No report");
+    lines.push(...problem(body).map((node) => [node.textContent, node.className]));
+    for (const attempt of body.attempts || []) {
+      lines.push([`${attempt.provider} (${attempt.model}): ${attempt.kind}, ${attempt.duration_ms} ms`, "soft"]);
+    }
+  }
+  show($("verdict"), lines.map(([text, kind]) => el("li", { class: kind }, text)));
+}
+
+function findings(issues) {
+  const box = $("findings");
+  box.hidden = issues.length === 0;
+  show(box.querySelector("summary"), `Quality findings (${issues.length})`);
+  show(box.querySelector("ul"), issues.map((issue) => el("li", {},
+    el("strong", {}, `${issue.check} ${issue.severity}`), ` ${issue.section || "report"}: ${issue.message} `,
+    issue.excerpt ? el("q", {}, issue.excerpt) : null, ` ${issue.fix}`)));
+}
+
+function strategy(spine) {
+  $("strategy").hidden = !spine;
+  if (!spine) return;
+  const rows = [
+    ["Positioning", spine.positioning], ["Offer", spine.offer],
+    ["Segments", spine.segments.map((one) => `${one.name}: ${one.description}`).join("; ")],
+    ["Pillars", spine.pillars.map((one) => `${one.name}: ${one.idea}`).join("; ")],
+    ["Channels", spine.channels.map((one) => `${one.name}: ${one.role}`).join("; ")],
+    ["KPIs", spine.kpis.map((one) => `${one.name}: ${one.target} (${one.kind})`).join("; ")],
+  ];
+  show($("strategy").querySelector("dl"), rows.flatMap(([name, text]) => [el("dt", {}, name), el("dd", {}, text)]));
+}
+
+// ---------------------------------------------------------------- Markdown, read as hostile text
+
+function renderMarkdown(text) {
+  const lines = String(text).split("\n");
+  const out = [];
+  let at = 0;
+  while (at < lines.length) {
+    const line = lines[at];
+    const heading = /^(#{1,6})\s+(.*)$/.exec(line);
+    if (!line.trim()) at += 1;
+    else if (heading) {
+      out.push(el(`h${Math.min(6, heading[1].length + 1)}`, {}, inline(heading[2])));
+      at += 1;
+    } else if (line.startsWith("|") && /^\|[\s:|-]+\|\s*$/.test(lines[at + 1] || "")) at = table(lines, at, out);
+    else if (/^\s*([-*+]|\d+[.)])\s/.test(line)) at = list(lines, at, out);
+    else if (line.startsWith(">")) {
+      const quoted = [];
+      while (at < lines.length && lines[at].startsWith(">")) quoted.push(lines[at++].replace(/^>\s?/, ""));
+      out.push(el("blockquote", {}, renderMarkdown(quoted.join("\n"))));
+    } else {
+      const words = [line];
+      at += 1;
+      while (at < lines.length && lines[at].trim() && !/^(#{1,6}\s|\||>|\s*([-*+]|\d+[.)])\s)/.test(lines[at])) words.push(lines[at++]);
+      out.push(el("p", {}, inline(words.join(" "))));
+    }
+  }
+  return out;
+}
+
+function list(lines, at, out) {
+  const ordered = /^\s*\d/.test(lines[at]);
+  const items = [];
+  const indent = /^\s*/.exec(lines[at])[0].length;
+  while (at < lines.length) {
+    const item = /^(\s*)([-*+]|\d+[.)])\s+(.*)$/.exec(lines[at]);
+    if (!item || item[1].length < indent) break;
+    if (item[1].length > indent && items.length) {
+      const nested = [];
+      at = list(lines, at, nested);
+      items[items.length - 1].append(...nested);
+      continue;
+    }
+    items.push(el("li", {}, inline(item[3])));
+    at += 1;
+  }
+  out.push(el(ordered ? "ol" : "ul", {}, items));
+  return at;
+}
+
+function cells(line) {
+  const found = [];
+  let cell = "";
+  for (let at = 1; at < line.length; at += 1) {
+    if (line[at] === "\\" && at + 1 < line.length) cell += line[at] + line[++at];
+    else if (line[at] === "|") { found.push(cell.trim()); cell = ""; }
+    else cell += line[at];
+  }
+  return found;
+}
+
+function table(lines, at, out) {
+  const head = cells(lines[at].trimEnd());
+  const rows = [];
+  at += 2;
+  while (at < lines.length && lines[at].startsWith("|")) rows.push(cells(lines[at++].trimEnd()));
+  out.push(el("div", { class: "table", tabindex: "0", role: "region", "aria-label": head.join(", ") },
+    el("table", {},
+      el("thead", {}, el("tr", {}, head.map((cell) => el("th", { scope: "col" }, inline(cell))))),
+      el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell) => el("td", {}, inline(cell)))))))));
+  return at;
+}
+
+const INLINE = /\\([!-/:-@[-`{-~])|`([^`]+)`|\*\*(.+?)\*\*|\*([^*\s][^*]*?)\*|\[([^\]]*)\]\(([^()\s]+)\)/;
+
+function inline(text) {
+  const out = [];
+  let rest = text;
+  for (let found = INLINE.exec(rest); found; found = INLINE.exec(rest)) {
+    if (found.index > 0) out.push(rest.slice(0, found.index));
+    const [all, escaped, code, strong, emphasis, label, address] = found;
+    if (escaped) out.push(escaped);
+    else if (code) out.push(el("code", {}, code));
+    else if (strong) out.push(el("strong", {}, inline(strong)));
+    else if (emphasis) out.push(el("em", {}, inline(emphasis)));
+    else if (/^https?:\/\//i.test(address)) {
+      out.push(el("a", { href: address, rel: "noopener noreferrer nofollow", target: "_blank" }, inline(label)));
+    } else out.push(all);
+    rest = rest.slice(found.index + all.length);
+  }
+  if (rest) out.push(rest);
+  return out;
+}
+
+// ---------------------------------------------------------------- health and operators
+
+async function checkHealth() {
+  const box = $("health");
+  show(box, say("Checking: this asks a model and can take a minute…", "soft"));
+  try {
+    const body = await ask("/health/llm", {});
+    show(box,
+      say(body.ok ? "✅ Overall: HEALTHY" : "❌ Overall: UNHEALTHY", body.ok ? "fine" : "problem"),
+      say(`LLM Ready: ${python(body.llm_ready)} · Used Stub: ${python(body.used_stub)} · Quality Passed: ${python(body.quality_passed)}`),
+      body.error_type ? say(`Error: ${body.error_type}`, "problem") : null,
+      say(`${body.debug_hint}${body.cached ? " (kept result)" : ""}`, "soft"));
+  } catch (error) {
+    show(box, problem(error));
+  }
+}
+
+const adminHeaders = () => headers({ "X-Admin-Key": $("admin-key").value });
+
+async function admin(path, body, passed) {
+  const box = $("admin-result");
+  show(box, say("Running…", "soft"));
+  try {
+    const started = await post(path, body, { "X-Admin-Key": $("admin-key").value });
+    for (;;) {
+      const state = await ask(started.result, { headers: adminHeaders() });
+      if (state.result) return show(box, checks(state.result, passed));
+      show(box, say(`Running: ${state.progress.done} of ${state.progress.sections} done`, "soft"));
+      await new Promise((done) => setTimeout(done, 2000));
+    }
+  } catch (error) {
+    return show(box, problem(error));
+  }
+}
+
+function checks(result, passed) {
+  if (result.error_type) return problem(result);
+  const head = result.passed ? say(`✅ ${passed}`, "fine") : say("❌ Not all passed", "problem");
+  return [head, tree(result)];
+}
+
+// Any JSON as nested lists.
+function tree(value) {
+  if (value === null || typeof value !== "object") return document.createTextNode(String(value));
+  return el("ul", {}, Object.entries(value).map(([name, one]) =>
+    el("li", {}, Array.isArray(value) ? null : el("strong", {}, `${name}: `), tree(one))));
+}
+
+async function adminStatus() {
+  try {
+    show($("admin-result"), tree(await ask("/api/aicmo/admin/status", { headers: adminHeaders() })));
+  } catch (error) {
+    show($("admin-result"), problem(error));
+  }
+}
+
+// ---------------------------------------------------------------- copy, download, wiring
+
+async function copyMarkdown() {
+  try {
+    await navigator.clipboard.writeText(last.markdown);
+    status("Markdown copied");
+  } catch {
+    status("The browser refused to copy; use Download.");
+  }
+}
+
+function downloadMarkdown() {
+  const address = URL.createObjectURL(new Blob([last.markdown], { type: "text/markdown" }));
+  const link = el("a", { href: address, download: `${last.pack_key}-${last.report_id}.md` });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  URL.revokeObjectURL(address);
+}
+
+show($("services"), SERVICES.map((name) => el("p", { class: "check" },
+  el("input", { type: "checkbox", id: `service-${name}`, "data-service": name }), " ",
+  el("label", { for: `service-${name}` }, name.replaceAll("_", " ")))));
+$("request").addEventListener("submit", start);
+$("cancel").addEventListener("click", cancel);
+$("pack").addEventListener("change", choosePack);
+$("load-packs").addEventListener("click", loadPacks);
+$("copy").addEventListener("click", copyMarkdown);
+$("download").addEventListener("click", downloadMarkdown);
+$("check-health").addEventListener("click", checkHealth);
+$("admin-status").addEventListener("click", adminStatus);
+$("live-check").addEventListener("click", () =>
+  admin("/api/aicmo/admin/live_check", { force_fallback: $("force-fallback").checked }, "All live LLM tests PASSED"));
+$("smoke-test").addEventListener("click", () => admin("/api/aicmo/admin/smoke_test", {}, "All packs PASSED"));
+if (document.documentElement.dataset.needsKey === "true") $("key-field").hidden = false;
+loadPacks();
