@@ -1,16 +1,19 @@
 //! Builds everything from [`Config`]; serves and drains.
 
+mod build;
 mod connection;
 mod serve;
 
 use std::sync::Arc;
 
-use anyhow::bail;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::Config;
-use crate::packs::{Finding, Registry};
+use crate::packs::Registry;
+use crate::pipeline::Pipeline;
+use crate::providers::Models;
+use crate::runs::Runs;
 use crate::telemetry::Metrics;
 
 pub use serve::{serve, serve_on};
@@ -21,8 +24,16 @@ pub struct App {
     pub config: Config,
     /// The packs.
     pub packs: Arc<Registry>,
+    /// Models and prices.
+    pub models: Arc<Models>,
+    /// The use case.
+    pub pipeline: Pipeline,
+    /// Runs and the report cache.
+    pub runs: Runs,
     /// Metrics of the process.
     pub metrics: Metrics,
+    /// What the operator should know, from the configuration and the models.
+    pub warnings: Vec<String>,
     /// Background tasks of the process; connections too.
     pub tasks: TaskTracker,
     draining: CancellationToken,
@@ -30,22 +41,6 @@ pub struct App {
 }
 
 impl App {
-    /// Builds the application. Asks nobody and writes nothing.
-    ///
-    /// # Errors
-    /// A pack that is not valid, with file, key and line; a model without a price under a budget.
-    pub fn build(config: Config) -> anyhow::Result<Arc<Self>> {
-        let packs = Arc::new(load_packs(&config)?);
-        Ok(Arc::new(Self {
-            packs,
-            metrics: Metrics::install(),
-            tasks: TaskTracker::new(),
-            draining: CancellationToken::new(),
-            closing: CancellationToken::new(),
-            config,
-        }))
-    }
-
     /// Whether new reports are refused since the service is shutting down.
     #[must_use]
     pub fn is_draining(&self) -> bool {
@@ -57,18 +52,17 @@ impl App {
     pub fn closing(&self) -> &CancellationToken {
         &self.closing
     }
-}
 
-fn load_packs(config: &Config) -> anyhow::Result<Registry> {
-    let loaded = match &config.packs_dir {
-        Some(folder) => Registry::from_dir(folder),
-        None => Registry::embedded(),
-    };
-    match loaded {
-        Ok(packs) => Ok(packs),
-        Err(findings) => {
-            let listed: Vec<String> = findings.iter().map(Finding::to_string).collect();
-            bail!("the packs have to be corrected:\n  {}", listed.join("\n  "))
-        }
+    /// Refuses new reports, waits for those in flight, then ends what still waits.
+    pub async fn drain(&self) {
+        let time = self.config.server.drain;
+        tracing::info!(
+            seconds = time.as_secs_f64(),
+            in_flight = self.runs.in_flight(),
+            "draining: new reports are refused, those in flight are finished"
+        );
+        self.draining.cancel();
+        self.runs.drain(time).await;
+        self.closing.cancel();
     }
 }

@@ -92,18 +92,6 @@ async fn upkeep(app: Arc<App>) {
     }
 }
 
-impl App {
-    /// Refuses new reports, waits for those in flight, then ends what still waits.
-    async fn drain(&self) {
-        tracing::info!(
-            seconds = self.config.server.drain.as_secs_f64(),
-            "draining: new reports are refused, those in flight are finished"
-        );
-        self.draining.cancel();
-        self.closing.cancel();
-    }
-}
-
 fn announce(app: &App, address: SocketAddr) {
     let config = &app.config;
     let providers: Vec<&str> = config.chain.providers.iter().map(|p| p.name.as_str()).collect();
@@ -116,7 +104,7 @@ fn announce(app: &App, address: SocketAddr) {
         packs = app.packs.iter().count(),
         "started"
     );
-    for warning in &config.warnings {
+    for warning in &app.warnings {
         tracing::warn!("{warning}");
     }
     if config.log.format == LogFormat::Text {

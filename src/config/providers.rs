@@ -50,7 +50,7 @@ fn provider(
     let key = reader.secret(&format!("{prefix}_API_KEY"))?;
     let vendor = ProviderSettings::new(name, key);
     let wire = if name == ProviderName::Openai { openai_wire } else { vendor.wire };
-    Some(ProviderSettings { base_url, model, quality_model, wire, ..vendor })
+    Some(ProviderSettings { base_url, wire, model, quality_model, ..vendor })
 }
 
 /// A model's name is a metric's label and part of a log line: a plain token.

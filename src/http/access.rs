@@ -12,6 +12,7 @@ use super::error::ApiError;
 use super::state::HttpState;
 use crate::config::{AccessSettings, AdminAccess};
 use crate::domain::{ErrorType, ReportError};
+use crate::runs;
 
 type KeyDigest = [u8; 32];
 
@@ -38,10 +39,10 @@ impl Keys {
     /// The caller behind `headers`; `None` where a key is wanted and none fits.
     pub fn caller(&self, headers: &HeaderMap) -> Option<Caller> {
         if self.api.is_empty() {
-            return Some(Caller { id: "open".to_owned() });
+            return Some(Caller(runs::Caller::anonymous()));
         }
         let found = presented(headers).find(|key| fits(&self.api, key))?;
-        Some(Caller { id: caller_id(&found) })
+        Some(Caller(runs::Caller::new(caller_id(&found))))
     }
 
     /// Whether `/metrics` may be read.
@@ -86,11 +87,9 @@ fn caller_id(key: &KeyDigest) -> String {
     })
 }
 
-/// A caller that may use the API; `id` keeps the runs and the cache of keys apart.
+/// A caller that may use the API; its runs and its part of the cache are its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Caller {
-    pub id: String,
-}
+pub(super) struct Caller(pub runs::Caller);
 
 impl FromRequestParts<HttpState> for Caller {
     type Rejection = ApiError;

@@ -72,13 +72,11 @@ fn limit(state: &HttpState, request: &Request<Body>, api: bool) -> Result<(), Ap
 /// a brief (the hook of `telemetry::init` logs its place).
 async fn caught(request: Request<Body>, next: Next, id: &RequestId) -> Response {
     let path = request.uri().path().to_owned();
-    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
-        Ok(response) => response,
-        Err(_) => {
-            tracing::error!(request_id = id.as_str(), path, "a handler panicked");
-            axum::response::IntoResponse::into_response(ApiError::unexpected())
-        }
-    }
+    let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    answered.unwrap_or_else(|_| {
+        tracing::error!(request_id = id.as_str(), path, "a handler panicked");
+        axum::response::IntoResponse::into_response(ApiError::unexpected())
+    })
 }
 
 /// Our own error, or one that the framework answered by itself.

@@ -19,6 +19,7 @@ pub(super) struct Live {
 /// Whether the process takes reports.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({"ready": true, "reason": null, "packs": 10}))]
+#[expect(clippy::struct_field_names, reason = "the field says what the route's name asks")]
 pub(super) struct Ready {
     /// Whether reports are taken.
     ready: bool,

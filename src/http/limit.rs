@@ -60,7 +60,7 @@ pub(super) fn rate_limited(message: &str, hint: &str, wait: Duration) -> ApiErro
 
 /// Wrong admin keys that a client may try within [`WINDOW`].
 const TRIES: usize = 5;
-const WINDOW: Duration = Duration::from_secs(60);
+const WINDOW: Duration = Duration::from_mins(1);
 /// Clients remembered; when there are more, the table starts afresh.
 const MOST_CLIENTS: usize = 10_000;
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::access::Keys;
 use super::limit::{AdminTries, RateLimit};
+use super::probe::Probe;
 use crate::app::App;
 
 /// State of the router. Cheap to clone.
@@ -16,6 +17,9 @@ pub(super) struct Inner {
     pub keys: Keys,
     pub rate_limit: RateLimit,
     pub admin_tries: AdminTries,
+    pub probe: Probe,
+    /// Keys of all packs, for messages about an unknown one.
+    pub known_packs: Vec<String>,
 }
 
 impl HttpState {
@@ -25,6 +29,8 @@ impl HttpState {
             keys: Keys::new(access),
             rate_limit: RateLimit::new(access.rate_limit_per_minute),
             admin_tries: AdminTries::default(),
+            probe: Probe::default(),
+            known_packs: app.packs.keys(),
             app,
         }))
     }

@@ -4,6 +4,7 @@
 //! message alone, the JSON format prints the same message with its facts as fields beside it.
 //! No brief text, prompt or completion may be handed to anything in here.
 
+pub mod console;
 pub mod init;
 pub mod llm;
 mod metric;

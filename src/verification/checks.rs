@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use futures::StreamExt as _;
+use futures::future::BoxFuture;
 
 use super::{Case, CaseResult, CheckReport, Judged, Outcome, Progress, Subject, Unreachable};
 use crate::clock;
@@ -143,12 +144,16 @@ async fn run_cases(
     options: &CheckOptions,
     progress: Progress<'_>,
 ) -> Vec<CaseResult> {
-    let asked = cases.iter().map(|case| async move {
-        let answer = subject.ask(case, options.force_fallback).await;
-        let result = judge(case, demand, answer);
-        progress(&result);
-        result
-    });
+    // Boxed, since a stream of unnamed futures over borrowed cases is not `Send` in a task.
+    let mut asked: Vec<BoxFuture<'_, CaseResult>> = vec![];
+    for case in cases {
+        asked.push(Box::pin(async move {
+            let answer = subject.ask(case, options.force_fallback).await;
+            let result = judge(case, demand, answer);
+            progress(&result);
+            result
+        }));
+    }
     futures::stream::iter(asked).buffered(AT_ONCE).collect().await
 }
 

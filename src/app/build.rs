@@ -1,0 +1,118 @@
+//! Puts the parts together.
+
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::App;
+use crate::clock;
+use crate::config::{Config, Mode};
+use crate::domain::Tier;
+use crate::packs::{Finding, Registry};
+use crate::pipeline::{Pipeline, PipelineParts, PipelineSettings, Unavailable};
+use crate::providers::Models;
+use crate::runs::{Runs, RunsSettings};
+use crate::telemetry::Metrics;
+use crate::writing::Writer;
+
+impl App {
+    /// Builds the application. Asks nobody and writes nothing.
+    ///
+    /// # Errors
+    /// A pack that is not valid, with file, key and line; a model without a price under a budget.
+    pub fn build(config: Config) -> anyhow::Result<Arc<Self>> {
+        let packs = Arc::new(load_packs(&config)?);
+        let models = Arc::new(Models::parse(packs.models_toml()).context("packs/models.toml")?);
+        check_budget(&config, &models)?;
+        let warnings = [config.warnings.clone(), shutdown_warnings(&config, &models)].concat();
+        let pipeline = Pipeline::new(PipelineParts {
+            packs: packs.iter().cloned().collect(),
+            writer: writer(&config),
+            known_stub: None,
+            settings: pipeline_settings(&config),
+        });
+        let runs = Runs::new(pipeline.clone(), runs_settings(&config, &models));
+        Ok(Arc::new(Self {
+            packs,
+            models,
+            pipeline,
+            runs,
+            metrics: Metrics::install(),
+            warnings,
+            tasks: TaskTracker::new(),
+            draining: CancellationToken::new(),
+            closing: CancellationToken::new(),
+            config,
+        }))
+    }
+}
+
+fn load_packs(config: &Config) -> anyhow::Result<Registry> {
+    let loaded = match &config.packs_dir {
+        Some(folder) => Registry::from_dir(folder),
+        None => Registry::embedded(),
+    };
+    match loaded {
+        Ok(packs) => Ok(packs),
+        Err(findings) => {
+            let listed: Vec<String> = findings.iter().map(Finding::to_string).collect();
+            bail!("the packs have to be corrected:\n  {}", listed.join("\n  "))
+        }
+    }
+}
+
+/// What a call costs must be known where a budget has to hold.
+fn check_budget(config: &Config, models: &Models) -> anyhow::Result<()> {
+    let unpriced = models.unpriced(&config.chain);
+    if config.chain.daily_budget_usd.is_some() && !unpriced.is_empty() {
+        bail!(
+            "AICMO_DAILY_BUDGET_USD is set, but these models have no price in packs/models.toml: \
+             {}",
+            unpriced.join(", ")
+        );
+    }
+    Ok(())
+}
+
+fn shutdown_warnings(config: &Config, models: &Models) -> Vec<String> {
+    let shutdowns = models.shutdowns(&config.chain, clock::today());
+    let told = shutdowns.into_iter().map(|shutdown| {
+        format!(
+            "{} shuts {} down on {} ({} days left): configure another model.",
+            shutdown.provider, shutdown.model, shutdown.date, shutdown.days_left
+        )
+    });
+    told.collect()
+}
+
+fn writer(config: &Config) -> Result<Arc<dyn Writer>, Unavailable> {
+    match config.mode {
+        Mode::LlmOff => Err(Unavailable::TurnedOff),
+        _ => Err(Unavailable::NoProvider),
+    }
+}
+
+fn pipeline_settings(config: &Config) -> PipelineSettings {
+    PipelineSettings {
+        provider_configured: config.guard.provider_configured,
+        providers: config.chain.providers.iter().map(|provider| provider.name).collect(),
+        section_concurrency: config.reports.section_concurrency,
+        instructions: vec![],
+    }
+}
+
+fn runs_settings(config: &Config, models: &Models) -> RunsSettings {
+    let named = config.chain.providers.iter().flat_map(|provider| {
+        [Tier::Normal, Tier::Quality]
+            .map(|tier| format!("{}={}", provider.name, models.name_for(provider, tier)))
+    });
+    RunsSettings {
+        report_deadline: config.reports.deadline,
+        cache_enabled: config.reports.cache_enabled,
+        max_concurrent: config.reports.max_concurrent,
+        models: named.collect(),
+        ..RunsSettings::new(config.guard)
+    }
+}
