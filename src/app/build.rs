@@ -12,10 +12,11 @@ use crate::config::{Config, Mode};
 use crate::domain::Tier;
 use crate::packs::{Finding, Registry};
 use crate::pipeline::{Pipeline, PipelineParts, PipelineSettings, Unavailable};
-use crate::providers::Models;
+use crate::providers::{Chain, Models, http_client};
 use crate::runs::{Runs, RunsSettings};
 use crate::telemetry::Metrics;
 use crate::writing::Writer;
+use crate::writing::llm::{LlmWriter, Model, system_text};
 
 impl App {
     /// Builds the application. Asks nobody and writes nothing.
@@ -27,9 +28,10 @@ impl App {
         let models = Arc::new(Models::parse(packs.models_toml()).context("packs/models.toml")?);
         check_budget(&config, &models)?;
         let warnings = [config.warnings.clone(), shutdown_warnings(&config, &models)].concat();
+        let chain = chain(&config, &models)?;
         let pipeline = Pipeline::new(PipelineParts {
             packs: packs.iter().cloned().collect(),
-            writer: writer(&config),
+            writer: writer(&config, chain.as_ref()),
             known_stub: None,
             settings: pipeline_settings(&config),
         });
@@ -37,6 +39,7 @@ impl App {
         Ok(Arc::new(Self {
             packs,
             models,
+            chain,
             pipeline,
             runs,
             metrics: Metrics::install(),
@@ -87,9 +90,21 @@ fn shutdown_warnings(config: &Config, models: &Models) -> Vec<String> {
     told.collect()
 }
 
-fn writer(config: &Config) -> Result<Arc<dyn Writer>, Unavailable> {
-    match config.mode {
-        Mode::LlmOff => Err(Unavailable::TurnedOff),
+fn chain(config: &Config, models: &Arc<Models>) -> anyhow::Result<Option<Arc<Chain>>> {
+    if config.chain.providers.is_empty() {
+        return Ok(None);
+    }
+    let client = http_client(config.chain.times.connect).context("cannot set up TLS")?;
+    let chain = Chain::new(config.chain.clone(), (**models).clone(), client);
+    Ok(Some(Arc::new(chain)))
+}
+
+fn writer(config: &Config, chain: Option<&Arc<Chain>>) -> Result<Arc<dyn Writer>, Unavailable> {
+    match (config.mode, chain) {
+        (Mode::Production, Some(chain)) => {
+            Ok(Arc::new(LlmWriter::new(Arc::clone(chain) as Arc<dyn Model>)))
+        }
+        (Mode::LlmOff, _) => Err(Unavailable::TurnedOff),
         _ => Err(Unavailable::NoProvider),
     }
 }
@@ -99,7 +114,7 @@ fn pipeline_settings(config: &Config) -> PipelineSettings {
         provider_configured: config.guard.provider_configured,
         providers: config.chain.providers.iter().map(|provider| provider.name).collect(),
         section_concurrency: config.reports.section_concurrency,
-        instructions: vec![],
+        instructions: vec![system_text()],
     }
 }
 

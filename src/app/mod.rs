@@ -2,6 +2,7 @@
 
 mod build;
 mod connection;
+mod providers;
 mod serve;
 
 use std::sync::Arc;
@@ -12,10 +13,11 @@ use tokio_util::task::TaskTracker;
 use crate::config::Config;
 use crate::packs::Registry;
 use crate::pipeline::Pipeline;
-use crate::providers::Models;
+use crate::providers::{Chain, Models};
 use crate::runs::Runs;
 use crate::telemetry::Metrics;
 
+pub use providers::ProviderHealth;
 pub use serve::{serve, serve_on};
 
 /// The application: everything that routes and commands use.
@@ -26,6 +28,8 @@ pub struct App {
     pub packs: Arc<Registry>,
     /// Models and prices.
     pub models: Arc<Models>,
+    /// The provider chain, where a key is configured.
+    pub chain: Option<Arc<Chain>>,
     /// The use case.
     pub pipeline: Pipeline,
     /// Runs and the report cache.

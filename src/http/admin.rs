@@ -17,10 +17,9 @@ use super::body::read_optional_json;
 use super::error::{ApiError, ErrorBody};
 use super::intake::json;
 use super::openapi::LiveCheck;
-use super::providers::{ProviderHealth, provider_health};
 use super::runs::Started;
 use super::state::HttpState;
-use crate::app::App;
+use crate::app::{App, ProviderHealth};
 use crate::config::VARIABLES;
 use crate::domain::{FieldError, ReportError, Tier};
 use crate::runs::Caller;
@@ -159,8 +158,10 @@ pub(super) struct ModelStatus {
 /// Spend of this UTC day; counted in memory, a restart resets it.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub(super) struct SpendStatus {
-    /// US dollars so far; null where a price is unknown.
-    today_usd: Option<f64>,
+    /// US dollars so far, calls to models without a price left out.
+    today_usd: f64,
+    /// Whether every call had a price.
+    complete: bool,
     /// `AICMO_DAILY_BUDGET_USD`.
     budget_usd: Option<f64>,
 }
@@ -184,12 +185,21 @@ pub(super) async fn status(_: Admin, State(state): State<HttpState>) -> Json<Sta
         version: env!("CARGO_PKG_VERSION"),
         draining: app.is_draining(),
         reports_in_flight: app.runs.in_flight(),
-        providers: provider_health(app),
+        providers: app.provider_health(),
         models: models(app),
-        spend: SpendStatus { today_usd: Some(0.0), budget_usd: config.chain.daily_budget_usd },
+        spend: spend(app),
         settings: VARIABLES.map(|name| (name, config.set_variables.contains(&name))).into(),
         warnings: app.warnings.clone(),
     })
+}
+
+fn spend(app: &App) -> SpendStatus {
+    let spend = app.chain.as_ref().map(|chain| chain.spend());
+    SpendStatus {
+        today_usd: spend.map_or(0.0, |spend| spend.usd),
+        complete: spend.is_none_or(|spend| spend.complete),
+        budget_usd: app.config.chain.daily_budget_usd,
+    }
 }
 
 fn models(app: &App) -> Vec<ModelStatus> {

@@ -7,12 +7,12 @@ use crate::domain::ErrorType;
 /// The hint for `finding`.
 pub(super) fn hint(finding: &Finding) -> String {
     match finding.error {
-        Some(error) => of_error(error).to_owned(),
-        None if !finding.quality_passed => format!(
+        Some(ErrorType::RuntimeQualityFailed) => format!(
             "What was written did not pass the quality gate: checks {}. `aicmo gate --explain \
              CHECK` explains one.",
             finding.failed_checks.join(", ")
         ),
+        Some(error) => of_error(error).to_owned(),
         None if finding.used_stub => "Development mode: the stub writer answered, no model was \
              asked. The README's section on configuration says how a provider is set up."
             .to_owned(),
@@ -43,10 +43,8 @@ fn of_error(error: ErrorType) -> &'static str {
              AICMO_DAILY_BUDGET_USD is the limit."
         }
         ErrorType::ShuttingDown | ErrorType::Cancelled => "The service is shutting down.",
-        ErrorType::RuntimeQualityFailed => {
-            "What was written did not pass the quality gate; the log names the checks."
-        }
-        ErrorType::ValidationError
+        ErrorType::RuntimeQualityFailed
+        | ErrorType::ValidationError
         | ErrorType::Unauthorized
         | ErrorType::AdminDisabled
         | ErrorType::RateLimited

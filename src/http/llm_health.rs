@@ -12,12 +12,11 @@ use utoipa::ToSchema;
 use super::access::Admin;
 use super::error::ErrorBody;
 use super::hints::hint;
-use super::probe::Finding;
-use super::providers::{ProviderHealth, provider_health};
+use super::probe::{Finding, PROBE_PACK};
 use super::state::HttpState;
+use crate::app::ProviderHealth;
 use crate::config::Mode;
 use crate::domain::ErrorType;
-use crate::pipeline::PROBE_PACK;
 
 /// Whether real generation works.
 #[derive(Debug, Serialize, ToSchema)]
@@ -100,7 +99,7 @@ fn body(state: &HttpState, finding: &Finding, cached: bool) -> LlmHealth {
         cached,
         checked_at: finding.checked_at,
         duration_ms: finding.duration_ms,
-        providers: provider_health(&state.app),
+        providers: state.app.provider_health(),
     }
 }
 

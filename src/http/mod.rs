@@ -21,7 +21,6 @@ mod openapi;
 mod packs;
 mod pages;
 mod probe;
-mod providers;
 mod reports;
 mod request_id;
 mod runs;

@@ -5,13 +5,13 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use super::error::millis_since;
 use crate::app::App;
 use crate::clock;
 use crate::domain::{ErrorType, ReportError};
-use crate::quality::StubForbidden;
 use crate::telemetry::report::{Refusal, refused};
 
+/// The pack that is tried.
+pub(super) const PROBE_PACK: &str = "quick_social_basic";
 /// Time for the whole probe.
 const PROBE_TIME: Duration = Duration::from_mins(1);
 /// A result that is not ok is kept for a tenth of the time.
@@ -86,8 +86,11 @@ impl Probe {
             }
         };
         let landed = flight.wait_for(Option::is_some).await.ok().and_then(|found| found.clone());
-        let interrupted =
-            || Finding { error: Some(ErrorType::UnexpectedError), ..failed(Instant::now()) };
+        let interrupted = || Finding {
+            error: Some(ErrorType::UnexpectedError),
+            quality_passed: false,
+            ..Finding::now()
+        };
         (landed.unwrap_or_else(interrupted), false)
     }
 
@@ -139,45 +142,27 @@ impl Drop for Landing {
 }
 
 async fn probe_now(app: &App) -> Finding {
-    let started = Instant::now();
-    let found = match app.pipeline.probe(PROBE_TIME).await {
-        Ok(outcome) => Finding {
-            error: app.config.guard.check(outcome.stub_used).err().map(|refusal| {
-                let error_type = forbidden(&refusal);
-                note_refusal(error_type, started);
-                error_type
-            }),
-            used_stub: outcome.stub_used,
-            quality_passed: outcome.quality_passed,
-            failed_checks: outcome.failed_checks,
-            ..failed(started)
-        },
-        Err(error) => Finding { error: Some(error.error_type), ..failed(started) },
-    };
-    if let Some(error) = found.error {
-        tracing::warn!(error = error.as_str(), "the health probe failed");
+    let probe = app.pipeline.probe(PROBE_TIME, app.closing().child_token()).await;
+    let checks = probe.error.iter().filter_map(|error| error.quality_issues.as_deref());
+    let failed_checks = checks.flat_map(|found| &found.checks).map(|issue| issue.check.clone());
+    if let Some(error) = &probe.error {
+        tracing::warn!(error = error.error_type.as_str(), "the health probe failed");
+        note_refusal(error, probe.duration);
     }
-    found
-}
-
-fn failed(started: Instant) -> Finding {
-    Finding { quality_passed: false, duration_ms: millis_since(started), ..Finding::now() }
-}
-
-fn forbidden(refusal: &StubForbidden) -> ErrorType {
-    match refusal {
-        StubForbidden::InProduction => ErrorType::StubInProductionForbidden,
-        StubForbidden::NotAllowed => ErrorType::LlmUnavailable,
+    Finding {
+        failed_checks: failed_checks.collect(),
+        error: probe.error.map(|error| error.error_type),
+        used_stub: probe.used_stub,
+        quality_passed: probe.quality_passed,
+        duration_ms: u64::try_from(probe.duration.as_millis()).unwrap_or(u64::MAX),
+        ..Finding::now()
     }
 }
 
 /// Stub content at the guard is an alarm on every path.
-fn note_refusal(error_type: ErrorType, started: Instant) {
-    let mut error = ReportError::new(error_type, "", "");
-    error.stub_used = true;
-    let duration_ms = millis_since(started);
-    refused(
-        &error,
-        Refusal { pack: "quick_social_basic", request_id: "health_probe", duration_ms },
-    );
+fn note_refusal(error: &ReportError, time: Duration) {
+    if error.error_type == ErrorType::StubInProductionForbidden {
+        let duration_ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        refused(error, Refusal { pack: PROBE_PACK, request_id: "health_probe", duration_ms });
+    }
 }
