@@ -6,6 +6,7 @@ pub mod llm;
 mod render;
 #[cfg(test)]
 mod testing;
+pub mod stub;
 mod writer;
 
 pub use handover::handover_spec;

@@ -1,0 +1,121 @@
+//! Whom it is for: one or two named segments out of the client's description.
+
+use super::clean::{clauses, squeeze};
+use super::phrase::{bare, cut, inside, is_latin, is_plural};
+use crate::writing::stub::words::WORDS;
+
+/// A group of people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment {
+    /// Short plural name, as inside a sentence (`working adults`).
+    pub name: String,
+    /// Who they are, as the brief says it.
+    pub description: String,
+}
+
+/// Up to three segments of `text`.
+pub fn read(text: &str, brand: &str) -> Vec<Segment> {
+    let mut segments: Vec<Segment> = Vec::new();
+    for clause in clauses(text) {
+        for part in split(&strip_lead(&clause)) {
+            let Some(segment) = segment(&part, brand) else { continue };
+            if !segments.iter().any(|known| known.name.eq_ignore_ascii_case(&segment.name)) {
+                segments.push(segment);
+            }
+        }
+    }
+    segments.truncate(3);
+    segments
+}
+
+fn strip_lead(clause: &str) -> String {
+    let mut text = clause.to_owned();
+    for lead in [
+        "primarily ", "mainly ", "mostly ", "our customers are ", "primary: ", "secondary: ", "primary audience: ",
+        "secondary audience: ", "secondary audience of ", "secondary audience ", "as a secondary audience ", "also ", "and ", "plus ", "then ",
+        "secondary ", "the ",
+    ] {
+        if text.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead)) {
+            text = text.get(lead.len()..).unwrap_or("").to_owned();
+        }
+    }
+    squeeze(&text)
+}
+
+/// Splits two groups that stand in one clause.
+fn split(clause: &str) -> Vec<String> {
+    for mark in [", and ", ", plus ", " as well as ", " plus ", ", as well as "] {
+        if let Some((one, two)) = clause.split_once(mark) {
+            if starts_group(two) && two.split_whitespace().count() >= 2 {
+                return vec![one.to_owned(), strip_lead(two)];
+            }
+        }
+    }
+    let words: Vec<&str> = clause.split_whitespace().collect();
+    let and = words.iter().position(|word| *word == "and" || *word == "&");
+    let stop = words.iter().position(|word| WORDS.audience_stops.contains(&bare(word)));
+    match (and, stop.unwrap_or(words.len())) {
+        (Some(and), stop) if and > 0 && and < stop && !words.iter().take(and).any(|w| w.ends_with(',')) => {
+            let one = words.iter().take(and).copied().collect::<Vec<_>>().join(" ");
+            let two = words.iter().skip(and + 1).copied().collect::<Vec<_>>().join(" ");
+            let plural = one.split_whitespace().last().is_some_and(|word| is_plural(&bare(word)));
+            if plural { vec![one, two] } else { vec![clause.to_owned()] }
+        }
+        _ => vec![clause.to_owned()],
+    }
+}
+
+fn starts_group(text: &str) -> bool {
+    let first = bare(text.split_whitespace().next().unwrap_or(""));
+    !WORDS.dangling.contains(&first) && !WORDS.audience_stops.contains(&first) && !["have", "feel", "love", "need", "like", "use", "value", "buy"].contains(&first.as_str())
+}
+
+fn segment(part: &str, brand: &str) -> Option<Segment> {
+    let description = inside(&cut(part, 18), brand);
+    let words: Vec<&str> = part.split_whitespace().collect();
+    let end = words
+        .iter()
+        .enumerate()
+        .position(|(at, word)| at > 0 && (WORDS.audience_stops.contains(&bare(word)) || word.starts_with(|c: char| c.is_ascii_digit())))
+        .unwrap_or(words.len());
+    let comma = words.iter().position(|word| word.ends_with(',')).map_or(words.len(), |at| at + 1);
+    let head: Vec<&str> = words.into_iter().take(end.min(comma)).collect();
+    let name = inside(&cut(&head.join(" "), 5), brand);
+    if name.chars().count() < 2 {
+        return None;
+    }
+    Some(Segment { name: plural_name(&name), description })
+}
+
+/// A name that can stand before a plural verb.
+fn plural_name(name: &str) -> String {
+    let last = name.split_whitespace().last().map(bare).unwrap_or_default();
+    let of = name.split(" of ").next().and_then(|head| head.split_whitespace().last()).map(bare);
+    if is_plural(&last) || of.is_some_and(|head| is_plural(&head)) {
+        name.to_owned()
+    } else if is_latin(name) {
+        format!("the {name} audience")
+    } else {
+        format!("the audience {name}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn splits_and_names_groups() {
+        for (given, wanted) in [
+            ("Working adults aged 25–44 who live or work in the Southside and want strength and calm", vec!["working adults"]),
+            ("Homeowners aged 38–65 in Ireland furnishing a home, and interior designers ordering for clients", vec!["homeowners", "interior designers"]),
+            ("UK hillwalkers and weekend hikers aged 28–55; secondary audience of all-weather commuters aged 25–40", vec!["UK hillwalkers", "weekend hikers", "all-weather commuters"]),
+            ("Gen Z", vec!["the Gen Z audience"]),
+            ("Individual donors aged 35–70, plus local employers and congregations", vec!["individual donors", "local employers"]),
+            ("Facility managers in hospitals", vec!["facility managers"]),
+        ] {
+            let names: Vec<String> = read(given, "Brand").into_iter().map(|s| s.name).take(wanted.len()).collect();
+            assert_eq!(names, wanted, "{given}");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! A brief taken apart into phrases that sentences can carry.
+
+pub mod audience;
+pub mod clean;
+pub mod goal;
+pub mod phrase;
+pub mod product;
+pub mod time;
+
+use crate::domain::Brief;
+use crate::writing::stub::words::WORDS;
+
+use audience::Segment;
+use clean::clauses;
+use goal::Goal;
+use phrase::{cut, inside, is_latin, join};
+use product::Product;
+
+/// What a brief says, in short phrases. Absent where it says nothing usable.
+#[derive(Debug, Clone, Default)]
+pub struct Analysis {
+    pub industry: Option<String>,
+    pub product: Product,
+    pub goal: Goal,
+    pub segments: Vec<Segment>,
+    pub place: Option<String>,
+    pub budget: Option<String>,
+    pub budget_line: Option<String>,
+    pub timeline: Option<String>,
+    /// Length of the plan in days.
+    pub days: Option<i64>,
+    pub voice: Option<String>,
+    pub voice_line: Option<String>,
+    pub position: Option<String>,
+    pub business: Option<String>,
+    pub pains: Vec<String>,
+    pub kpis: Vec<String>,
+    pub platforms: Vec<String>,
+    pub competitors: Vec<String>,
+    pub limits: Vec<String>,
+}
+
+impl Analysis {
+    /// Reads `brief`.
+    pub fn of(brief: &Brief) -> Self {
+        let brand = brief.brand_name.as_str();
+        let first = |text: &Option<String>, most| {
+            text.as_deref().and_then(|text| clauses(text).first().map(|c| inside(&cut(c, most), brand)))
+        };
+        let timeline = first(&brief.timeline, 9);
+        Self {
+            industry: first(&brief.industry, 6),
+            product: product::read(product_text(brief), brand),
+            goal: brief.primary_goal.as_deref().map(|text| goal::read(text, brand)).unwrap_or_default(),
+            segments: brief.target_audience.as_deref().map(|text| audience::read(text, brand)).unwrap_or_default(),
+            place: brief.geography.as_deref().and_then(place),
+            budget: brief.budget.as_deref().and_then(time::money),
+            budget_line: first(&brief.budget, 12),
+            days: [&brief.timeline, &brief.primary_goal, &brief.budget].into_iter().flatten().find_map(|t| time::days(t)),
+            timeline,
+            voice: brief.voice.as_deref().and_then(voice),
+            voice_line: first(&brief.voice, 14),
+            position: first(&brief.positioning_summary, 24),
+            business: first(&brief.business_type, 4),
+            pains: phrases(&brief.pain_points, 18, brand),
+            kpis: names(&brief.kpis, 6),
+            platforms: names(&brief.platforms, 4),
+            competitors: names(&brief.competitors, 5),
+            limits: brief.constraints.as_deref().map(|text| limits(text, brand)).unwrap_or_default(),
+        }
+    }
+}
+
+fn product_text(brief: &Brief) -> &str {
+    brief.product_service.as_deref().unwrap_or("")
+}
+
+fn phrases(items: &[String], most: usize, brand: &str) -> Vec<String> {
+    unique(items.iter().filter_map(|item| clauses(item).first().map(|c| inside(&cut(c, most), brand))))
+}
+
+/// Names keep the case that the client gave them.
+fn names(items: &[String], most: usize) -> Vec<String> {    unique(items.iter().filter_map(|item| {
+        let clause = clauses(item).into_iter().next()?;
+        let name = clause.split([':', ',']).next().unwrap_or("").to_owned();
+        Some(cut(&name, most))
+    }))
+}
+
+fn unique(items: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen: Vec<String> = Vec::new();
+    for item in items.filter(|item| !item.is_empty()) {
+        if !seen.iter().any(|known| known.eq_ignore_ascii_case(&item)) {
+            seen.push(item);
+        }
+    }
+    seen.truncate(8);
+    seen
+}
+
+fn limits(text: &str, brand: &str) -> Vec<String> {
+    unique(clauses(text).into_iter().map(|clause| inside(&cut(&clause, 16), brand))).into_iter().take(5).collect()
+}
+
+/// The first place that is one, with `the` where it takes it.
+fn place(text: &str) -> Option<String> {
+    let clause = clauses(text).into_iter().next()?;
+    let name = clause.split([',', ':']).next().unwrap_or("");
+    let name = name.split(" with ").next().unwrap_or("");
+    let name = cut(name, 5);
+    let lower = name.to_lowercase();
+    let stripped = lower.strip_prefix("the ").unwrap_or(&lower);
+    if name.is_empty() || WORDS.no_places.contains(stripped) || !starts_as_name(&name) {
+        return None;
+    }
+    let articled = WORDS.the_places.contains(stripped) && stripped == lower;
+    let name = name.strip_prefix("The ").map_or(name.clone(), |rest| format!("the {rest}"));
+    Some(if articled { format!("the {name}") } else { name })
+}
+
+fn starts_as_name(name: &str) -> bool {
+    name.split_whitespace().any(|word| word.starts_with(|c: char| c.is_uppercase() || !c.is_ascii()))
+}
+
+/// Up to three adjectives of the voice, joined.
+fn voice(text: &str) -> Option<String> {
+    if !is_latin(text) {
+        return None;
+    }
+    let clause = clauses(text).into_iter().next()?;
+    let parts: Vec<String> = clause
+        .replace(" and ", ", ")
+        .replace(" but ", ", ")
+        .split(", ")
+        .map(|part| part.trim().to_lowercase())
+        .filter(|part| (1..=3).contains(&part.split_whitespace().count()))
+        .filter(|part| !["no", "not", "never", "like", "with"].iter().any(|w| part.starts_with(w)))
+        .take(3)
+        .collect();
+    (!parts.is_empty()).then(|| join(&parts))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{place, voice};
+
+    #[test]
+    fn places_and_voices() {
+        for (given, wanted) in [
+            ("Galway, Ireland", Some("Galway")),
+            ("Netherlands, starting with Utrecht", Some("the Netherlands")),
+            ("online", None),
+            ("Ireland and Great Britain; showrooms in Ennis", Some("Ireland and Great Britain")),
+            ("United States, with media weight on Seattle", Some("the United States")),
+        ] {
+            assert_eq!(place(given).as_deref(), wanted, "{given}");
+        }
+        for (given, wanted) in [
+            ("Quiet, precise, kind. Explains", Some("quiet, precise and kind")),
+            ("Warm and funny", Some("warm and funny")),
+            ("Like an elder sibling who cleared the exam: straight", None),
+        ] {
+            assert_eq!(voice(given).as_deref(), wanted, "{given}");
+        }
+    }
+}

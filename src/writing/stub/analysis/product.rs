@@ -1,0 +1,114 @@
+//! What is sold: one noun phrase and its single items.
+
+use super::clean::{clauses, squeeze};
+use super::phrase::{bare, cut, inside, noun_phrase};
+use crate::writing::stub::words::WORDS;
+
+/// The product of a brief.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Product {
+    /// A noun phrase with its article, to stand inside a sentence.
+    pub phrase: Option<String>,
+    /// Single things that are sold, short, without articles.
+    pub items: Vec<String>,
+}
+
+/// Reads the product out of `text`.
+pub fn read(text: &str, brand: &str) -> Product {
+    let clauses = clauses(text);
+    let phrase = clauses.first().map(|clause| head(clause, brand)).filter(|p| !p.is_empty());
+    Product {
+        phrase: phrase.map(|phrase| noun_phrase(&inside(&phrase, brand))),
+        items: items(&clauses, brand),
+    }
+}
+
+/// The part of the first clause that names the thing.
+fn head(clause: &str, brand: &str) -> String {
+    let mut clause = clause.to_owned();
+    if let Some((before, after)) = clause.split_once(": ") {
+        let keep = if before.split_whitespace().count() >= 2 { before } else { after };
+        clause = keep.to_owned();
+    }
+    for lead in ["We sell ", "We offer ", "We provide ", "We make ", "We are ", "Selling ", "Offering "] {
+        let starts = clause.get(..lead.len()).is_some_and(|s| s.eq_ignore_ascii_case(lead));
+        if starts {
+            clause = clause.get(lead.len()..).unwrap_or("").to_owned();
+        }
+    }
+    let segments: Vec<&str> = clause.split(", ").collect();
+    cut(&leading_list(&segments, brand), 11)
+}
+
+/// The first segment, with those after it that continue a list.
+fn leading_list(segments: &[&str], brand: &str) -> String {
+    let Some((first, rest)) = segments.split_first() else { return String::new() };
+    if first.eq_ignore_ascii_case(brand) {
+        return leading_list(rest, brand);
+    }
+    let last = rest.iter().position(|s| s.contains(" and ") || s.starts_with("and "));
+    let plain = |s: &&str| s.split_whitespace().count() <= 5 && starts_item(s);
+    match last {
+        Some(last) if rest.iter().take(last + 1).all(|s| plain(&s.trim_start_matches("and "))) => {
+            let mut all = vec![*first];
+            all.extend(rest.iter().take(last + 1));
+            let joined = all.join(", ");
+            if joined.split_whitespace().count() <= 12 { joined } else { (*first).to_owned() }
+        }
+        _ if rest.len() == 1 && ends_open(first) => format!("{first}, {}", rest.join(", ")),
+        _ => (*first).to_owned(),
+    }
+}
+
+/// Whether a segment ends in the middle of a row of adjectives (`care for sensitive`).
+fn ends_open(segment: &str) -> bool {
+    let mut words = segment.split_whitespace().rev();
+    words.next().is_some() && words.next().is_some_and(|word| WORDS.dangling.contains(&bare(word)))
+}
+
+fn items(clauses: &[String], brand: &str) -> Vec<String> {
+    let mut items: Vec<String> = Vec::new();
+    for clause in clauses {
+        let listed = clause.split_once(": ").map_or(clause.as_str(), |(_, list)| list);
+        for part in listed.replace(" and ", ", ").replace(" plus ", ", ").replace(" & ", ", ").split(", ") {
+            let part = squeeze(part);
+            let words = part.split_whitespace().count();
+            let known = items.iter().any(|item| item.eq_ignore_ascii_case(&part));
+            if (1..=6).contains(&words) && starts_item(&part) && !known && part.chars().count() > 2 {
+                items.push(inside(&part, brand));
+            }
+        }
+    }
+    items.truncate(6);
+    items
+}
+
+fn starts_item(part: &str) -> bool {
+    let first = part.split_whitespace().next().unwrap_or("");
+    let last = part.split_whitespace().last().unwrap_or("");
+    first.starts_with(char::is_alphabetic)
+        && !WORDS.not_an_item.contains(&bare(first))
+        && !bare(first).ends_with("ed")
+        && !WORDS.dangling.contains(&bare(last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn finds_the_thing_and_its_items() {
+        for (given, wanted) in [
+            ("Small-group yoga (heated) and 40-minute HIIT classes, 14 places each; drop-in, ten-class packs", "small-group yoga and 40-minute HIIT classes"),
+            ("Food bank in Dayton, Ohio that supplies 46 partner pantries", "a food bank in Dayton"),
+            ("Solid oak and ash dining tables, dressers and armchairs, made to order in Ennis", "solid oak and ash dining tables, dressers and armchairs"),
+            ("Buurman, a two-wheel electric cargo bike: 2.18 m long", "Buurman"),
+            ("Fragrance-free barrier care for sensitive, redness-prone skin: Calm Cleanser ($26)", "fragrance-free barrier care for sensitive, redness-prone skin"),
+            ("We sell honey", "honey"),
+        ] {
+            assert_eq!(read(given, "Brand").phrase.as_deref(), Some(wanted));
+        }
+        let product = read("Sourdough, seaweed scones and filter coffee; whole cakes to order; from €3", "B");
+        assert_eq!(product.items, ["sourdough", "seaweed scones", "filter coffee", "whole cakes to order"]);
+    }
+}

@@ -1,0 +1,163 @@
+//! A section put together: each part's lines expanded, then fitted to the words, bullets and
+//! brand mentions that the pack asks for.
+
+use super::facts::Facts;
+use super::fit;
+use super::grammar::{Entry, GRAMMAR, LineKind};
+use super::scene::Scene;
+use super::table;
+use crate::domain::{NumberDecl, PartAnswer, SectionAnswer};
+use crate::packs::{PackSpec, PartKind, PartSpec, SectionSpec};
+
+/// A sentence, list item or paragraph break of a part.
+#[derive(Debug, Clone)]
+pub struct Piece {
+    /// What it is.
+    pub kind: LineKind,
+    /// Its text.
+    pub text: String,
+    /// Numbers of ours in it.
+    pub numbers: Vec<NumberDecl>,
+    /// Whether it is used only while the section is short.
+    pub extra: bool,
+    /// Whether it is used.
+    pub on: bool,
+}
+
+/// A part on its way to an answer.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    /// Heading as shown.
+    pub heading: String,
+    /// Prose in order.
+    pub pieces: Vec<Piece>,
+    /// Rows of its table.
+    pub rows: Vec<Vec<String>>,
+    /// Numbers of ours in the rows.
+    pub numbers: Vec<NumberDecl>,
+}
+
+/// Writes the section `spec` of `pack`; `salt` varies the choices (a repair).
+pub fn section(facts: &Facts, pack: &PackSpec, spec: &SectionSpec, salt: &str) -> SectionAnswer {
+    let seed = facts.seed.child(spec.id.as_str()).child(salt);
+    let scene = Scene::new(facts, pack.key.as_str(), seed)
+        .with("section", spec.title.clone())
+        .with("purpose", spec.purpose.clone());
+    let mut parts: Vec<Draft> =
+        spec.parts.iter().map(|part| draft(&scene, pack, spec, part)).collect();
+    table::fill_calendar(&scene, pack, spec, &mut parts);
+    fit::fit(&scene, pack, spec, &mut parts);
+    answer(&scene, spec, parts)
+}
+
+/// The note that stands for a section whose services are out of scope.
+pub fn handover(facts: &Facts, pack: &PackSpec, spec: &SectionSpec) -> SectionAnswer {
+    let seed = facts.seed.child(spec.id.as_str());
+    let subject = spec.title.clone();
+    let scene = Scene::new(facts, pack.key.as_str(), seed).with("section", subject);
+    let sentences: Vec<String> =
+        scene.pool("*", "(handover)").into_iter().map(|found| found.text).collect();
+    let part = PartAnswer { markdown: sentences.join(" "), ..PartAnswer::default() };
+    SectionAnswer { parts: vec![part], abstract_text: abstract_of(&scene, spec), done: true, ..SectionAnswer::default() }
+}
+
+fn draft(scene: &Scene<'_>, pack: &PackSpec, spec: &SectionSpec, part: &PartSpec) -> Draft {
+    let scene = scene.with("heading", part.heading.to_lowercase());
+    let entry = GRAMMAR.part(pack.key.as_str(), spec.id.as_str(), &part.heading);
+    let known = entry.is_some();
+    let entry = entry.or_else(|| GRAMMAR.find(pack.key.as_str(), "*", kind_key(part)));
+    let mut draft = Draft { heading: heading(&scene, spec, part), ..Draft::default() };
+    if let Some(entry) = entry {
+        draft.pieces = pieces(&scene, entry, &part.heading);
+    }
+    if part.kind == PartKind::Table {
+        table::fill(&scene, part, entry.filter(|_| known), &mut draft);
+    }
+    draft
+}
+
+fn kind_key(part: &PartSpec) -> &'static str {
+    match (part.kind, part.heading.is_empty()) {
+        (_, true) => "(lead)",
+        (PartKind::Text, _) => "(text)",
+        (PartKind::Table, _) => "(table)",
+    }
+}
+
+/// The pack's heading, with a name after it where the grammar has one (`Phase 1: …`).
+fn heading(scene: &Scene<'_>, spec: &SectionSpec, part: &PartSpec) -> String {
+    let key = format!("(heading) {}", part.heading.to_lowercase());
+    scene.one(spec.id.as_str(), &key).map_or_else(|| part.heading.clone(), |found| found.text)
+}
+
+fn pieces(scene: &Scene<'_>, entry: &Entry, heading: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for (at, line) in entry.lines.iter().enumerate() {
+        let piece = |text: String, numbers| Piece { kind: line.kind, text, numbers, extra: line.extra, on: !line.extra };
+        match line.kind {
+            LineKind::Row => {}
+            LineKind::Break => pieces.push(piece(String::new(), Vec::new())),
+            LineKind::Sentence | LineKind::Bullet => {
+                for cells in scene.expand(line, &format!("{heading}{at}")) {
+                    pieces.extend(cells.into_iter().map(|cell| piece(cell.text, cell.numbers)));
+                }
+            }
+        }
+    }
+    pieces
+}
+
+fn answer(scene: &Scene<'_>, spec: &SectionSpec, parts: Vec<Draft>) -> SectionAnswer {
+    let mut numbers: Vec<NumberDecl> = Vec::new();
+    let mut answers = Vec::with_capacity(parts.len());
+    for part in parts {
+        let used = part.pieces.iter().filter(|piece| piece.on).flat_map(|piece| &piece.numbers);
+        for number in used.chain(&part.numbers) {
+            if !numbers.contains(number) {
+                numbers.push(number.clone());
+            }
+        }
+        answers.push(PartAnswer {
+            markdown: markdown(&part.pieces),
+            heading: part.heading,
+            rows: part.rows,
+        });
+    }
+    SectionAnswer { parts: answers, numbers, abstract_text: abstract_of(scene, spec), done: true }
+}
+
+fn abstract_of(scene: &Scene<'_>, spec: &SectionSpec) -> String {
+    let own = scene.pool(spec.id.as_str(), "(abstract)");
+    let found = if own.is_empty() { scene.pool("*", "(abstract)") } else { own };
+    found.into_iter().take(2).map(|e| e.text).collect::<Vec<_>>().join(" ")
+}
+
+/// The pieces in use as Markdown: paragraphs and lists.
+pub fn markdown(pieces: &[Piece]) -> String {
+    let mut out = String::new();
+    let mut last = LineKind::Break;
+    for piece in pieces {
+        if piece.kind == LineKind::Break {
+            if last != LineKind::Bullet {
+                last = LineKind::Break;
+            }
+            continue;
+        }
+        if !piece.on || piece.text.is_empty() {
+            continue;
+        }
+        let joint = match (last, piece.kind) {
+            _ if out.is_empty() => "",
+            (LineKind::Sentence, LineKind::Sentence) => " ",
+            (LineKind::Bullet, LineKind::Bullet) => "\n",
+            _ => "\n\n",
+        };
+        out.push_str(joint);
+        if piece.kind == LineKind::Bullet {
+            out.push_str("- ");
+        }
+        out.push_str(&piece.text);
+        last = piece.kind;
+    }
+    out
+}

@@ -1,0 +1,61 @@
+//! The window of the plan and its dates in words.
+
+use jiff::civil::Date;
+use jiff::{Span, ToSpan as _};
+
+/// First and last day of the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// First day.
+    pub start: Date,
+    /// Length in days, at least 28 and at most 366.
+    pub days: i64,
+}
+
+impl Window {
+    /// The window that begins on `start`, for `days` where the brief names a length.
+    pub fn new(start: Date, days: Option<i64>) -> Self {
+        Self { start, days: days.unwrap_or(84).clamp(28, 366) }
+    }
+
+    /// The day `offset` days after the start.
+    pub fn day(self, offset: i64) -> Date {
+        let span: Span = offset.days();
+        self.start.checked_add(span).unwrap_or(self.start)
+    }
+
+    /// The day that is `share` per cent into the plan.
+    pub fn at(self, share: i64) -> Date {
+        self.day((self.days - 1) * share.clamp(0, 100) / 100)
+    }
+}
+
+/// `Mon 1 Feb`.
+pub fn short(date: Date) -> String {
+    date.strftime("%a %-d %b").to_string()
+}
+
+/// `Mon 1 Feb 2027`.
+pub fn medium(date: Date) -> String {
+    date.strftime("%a %-d %b %Y").to_string()
+}
+
+/// `Monday 1 February 2027`.
+pub fn long(date: Date) -> String {
+    date.strftime("%A %-d %B %Y").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{Window, long, medium, short};
+
+    #[test]
+    fn dates_read_well() {
+        let window = Window::new(date(2027, 2, 1), Some(56));
+        assert_eq!(short(window.day(0)), "Mon 1 Feb");
+        assert_eq!(medium(window.at(100)), "Sun 28 Mar 2027");
+        assert_eq!(long(window.at(0)), "Monday 1 February 2027");
+    }
+}

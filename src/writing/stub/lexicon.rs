@@ -1,0 +1,160 @@
+//! What the stub writer knows of trades and channels (`data/lexicon.toml`, `data/platforms.toml`).
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::analysis::phrase::bare;
+
+/// Both lists, parsed once.
+pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
+    industries: toml::from_str::<Industries>(include_str!("data/lexicon.toml"))
+        .map(|file| file.industry)
+        .unwrap_or_default(),
+    platforms: toml::from_str::<Platforms>(include_str!("data/platforms.toml"))
+        .map(|file| file.platform)
+        .unwrap_or_default(),
+});
+
+/// Trades and channels.
+#[derive(Debug)]
+pub struct Lexicon {
+    industries: Vec<Industry>,
+    platforms: Vec<Platform>,
+}
+
+#[derive(Deserialize)]
+struct Industries {
+    industry: Vec<Industry>,
+}
+
+#[derive(Deserialize)]
+struct Platforms {
+    platform: Vec<Platform>,
+}
+
+/// One trade; fields are explained in the file.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Industry {
+    pub key: String,
+    #[serde(rename = "match")]
+    pub words: String,
+    pub trade: String,
+    pub customer: String,
+    pub customers: String,
+    pub offer: String,
+    pub first: String,
+    pub second: String,
+    pub step: String,
+    pub act: String,
+    pub acts: Vec<String>,
+    pub again: String,
+    pub place: String,
+    pub team: String,
+    pub goal: String,
+    pub teach: Vec<String>,
+    pub show: Vec<String>,
+    pub invite: Vec<String>,
+    pub lines: Vec<String>,
+    pub moments: Vec<String>,
+    pub doubts: Vec<String>,
+    pub proofs: Vec<String>,
+    pub motives: Vec<String>,
+    pub topics: Vec<String>,
+    pub scenes: Vec<String>,
+    pub partners: Vec<String>,
+    pub offers: Vec<String>,
+    pub measures: Vec<String>,
+    pub channels: Vec<String>,
+    pub tags: Vec<String>,
+    pub look: Vec<String>,
+}
+
+/// One kind of channel.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Platform {
+    #[serde(rename = "match")]
+    words: String,
+    /// Whether people scroll it.
+    pub social: bool,
+    /// What it is for.
+    pub roles: Vec<String>,
+    /// Formats that teach.
+    pub teach: Vec<String>,
+    /// Formats that show.
+    pub show: Vec<String>,
+    /// Formats that invite.
+    pub invite: Vec<String>,
+}
+
+impl Lexicon {
+    /// The trade whose words occur most in the texts, the industry counting three times.
+    pub fn industry(&self, industry: &str, product: &str, business: &str) -> Option<&Industry> {
+        let (trade, sold) = (words(industry), words(product));
+        let score = |entry: &Industry| {
+            entry
+                .words
+                .split_whitespace()
+                .map(|word| 3 * hits(&trade, word) + hits(&sold, word))
+                .sum::<usize>()
+        };
+        let best = self.industries.iter().map(|entry| (score(entry), entry)).reduce(|best, next| {
+            if next.0 > best.0 { next } else { best }
+        });
+        best.filter(|(score, _)| *score > 0).map(|(_, entry)| entry).or_else(|| {
+            let key = if is_b2b(industry) || is_b2b(business) { "general_b2b" } else { "general" };
+            self.industries.iter().find(|entry| entry.key == key)
+        })
+    }
+
+    /// The kind of channel that `name` is.
+    pub fn platform(&self, name: &str) -> Option<&Platform> {
+        let given = words(name);
+        self.platforms
+            .iter()
+            .find(|kind| kind.words.split_whitespace().any(|word| given.iter().any(|g| g == word)))
+            .or_else(|| self.platforms.last())
+    }
+}
+
+fn is_b2b(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.contains("b2b") || lower.contains("business services")
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | ';' | '(' | ')'))
+        .map(bare)
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// Words that are `word` or its plural, or have it as a part joined by a hyphen.
+fn hits(words: &[String], word: &str) -> usize {
+    let same = |given: &str| given == word || given.strip_suffix('s') == Some(word);
+    words.iter().filter(|given| same(given) || given.split('-').any(same)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LEXICON;
+
+    #[test]
+    fn finds_the_trade() {
+        for (industry, product, wanted) in [
+            ("Boutique fitness studio (yoga and HIIT)", "", "fitness"),
+            ("Accounting for small trades businesses", "", "professional"),
+            ("Non-profit (hunger relief)", "Food bank in Dayton", "nonprofit"),
+            ("Electric bicycles (family cargo bikes)", "", "mobility"),
+            ("Heritage furniture making", "oak tables", "home_goods"),
+            ("Dental practice", "", "health"),
+            ("Qwxyz", "", "general"),
+            ("B2B widgets", "", "industrial"),
+        ] {
+            let found = LEXICON.industry(industry, product, "").map(|entry| entry.key.as_str());
+            assert_eq!(found, Some(wanted), "{industry}");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The stub writer: the embedded default that needs no key.
+//!
+//! It reads the brief ([`analysis`]), adds what it knows of the trade ([`lexicon`]) and fills
+//! phrasings of a grammar (`grammar/*.txt`). The same brief, pack version and start date always
+//! give the same bytes. It writes English only, invents no figures, and its provenance says
+//! what it is, so that the guard can refuse it where a provider is configured.
+
+mod analysis;
+mod calendar;
+mod compose;
+mod dates;
+mod facts;
+mod fit;
+mod grammar;
+mod lexicon;
+mod scene;
+mod seed;
+mod strategy;
+mod table;
+mod template;
+mod words;
+
+use async_trait::async_trait;
+
+use super::{RawBriefContext, Repair, ReportContext, SectionTask, Writer, Written};
+use crate::domain::{
+    Brief, Finish, Issue, Provenance, ResearchNotes, SectionAnswer, Services, Spine, WriterKind,
+};
+use crate::packs::{PackSpec, SectionSpec};
+use crate::providers::ChainError;
+use facts::Facts;
+use seed::Seed;
+
+/// Version of the stub writer, shown as its model.
+const VERSION: &str = "stub-1";
+
+/// Writes reports from the embedded grammar.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct StubWriter;
+
+impl StubWriter {
+    /// What it writes for one section of a report.
+    #[must_use]
+    pub fn answer(pack: &PackSpec, brief: &Brief, services: &Services, spec: &SectionSpec) -> SectionAnswer {
+        compose::section(&facts(pack, brief, services), pack, spec, "")
+    }
+
+    /// The strategy that it fixes for a report.
+    #[must_use]
+    pub fn strategy(pack: &PackSpec, brief: &Brief, services: &Services) -> Spine {
+        strategy::spine(&facts(pack, brief, services), pack)
+    }
+}
+
+fn facts(pack: &PackSpec, brief: &Brief, services: &Services) -> Facts {
+    let seed = Seed::of(&[&brief.hash(), &pack.version, &brief.start_date.to_string()]);
+    Facts::of(brief, services, seed)
+}
+
+fn written<T>(value: T) -> Written<T> {
+    let provenance = Provenance {
+        writer: WriterKind::Stub,
+        provider: "stub".to_owned(),
+        model: VERSION.to_owned(),
+    };
+    Written { value, provenance, finish: Finish::Complete, attempts: 1 }
+}
+
+#[async_trait]
+impl Writer for StubWriter {
+    fn kind(&self) -> WriterKind {
+        WriterKind::Stub
+    }
+
+    async fn read_brief(&self, context: &RawBriefContext) -> Result<Option<Brief>, ChainError> {
+        Ok(context.raw.guess.clone())
+    }
+
+    async fn research(&self, _context: &ReportContext) -> Result<ResearchNotes, ChainError> {
+        Ok(ResearchNotes::default())
+    }
+
+    async fn spine(
+        &self,
+        context: &ReportContext,
+        _research: &ResearchNotes,
+        _failures: &[Issue],
+    ) -> Result<Written<Spine>, ChainError> {
+        let facts = facts(&context.pack, &context.brief, &context.request.services);
+        Ok(written(strategy::spine(&facts, &context.pack)))
+    }
+
+    async fn section(
+        &self,
+        context: &ReportContext,
+        task: &SectionTask,
+    ) -> Result<Written<SectionAnswer>, ChainError> {
+        Ok(written(write(context, task, "")))
+    }
+
+    async fn repair(
+        &self,
+        context: &ReportContext,
+        task: &SectionTask,
+        repair: &Repair,
+    ) -> Result<Written<SectionAnswer>, ChainError> {
+        let salt = match repair {
+            Repair::Patch { .. } => "patch",
+            Repair::Resample { .. } => "resample",
+        };
+        Ok(written(write(context, task, salt)))
+    }
+}
+
+fn write(context: &ReportContext, task: &SectionTask, salt: &str) -> SectionAnswer {
+    let facts = facts(&context.pack, &context.brief, &context.request.services);
+    if task.handed_over {
+        compose::handover(&facts, &context.pack, &task.spec)
+    } else {
+        compose::section(&facts, &context.pack, &task.spec, salt)
+    }
+}

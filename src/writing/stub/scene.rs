@@ -1,0 +1,141 @@
+//! One section being written: which values its lines see and how a line is expanded.
+
+use super::analysis::phrase::bare;
+use super::facts::Facts;
+use super::grammar::{GRAMMAR, Line};
+use super::seed::Seed;
+use super::template::{Expansion, Slots};
+
+/// Where a line stands: the report's facts, values of this place, and a loop's value.
+#[derive(Debug, Clone)]
+pub struct Scene<'a> {
+    /// The report's facts.
+    pub facts: &'a Facts,
+    /// The pack's key.
+    pub pack: &'a str,
+    /// Choices of this section.
+    pub seed: Seed,
+    /// Values of this place (`heading`, `section`, `n`).
+    pub here: Vec<(&'static str, String)>,
+    each: Option<(String, usize)>,
+}
+
+impl Slots for Scene<'_> {
+    fn slot(&self, name: &str) -> Option<&str> {
+        if let Some((list, n)) = &self.each {
+            if let Some(suffix) = name.strip_prefix("it") {
+                if suffix.is_empty() || suffix.starts_with('_') {
+                    return self.facts.slot(&format!("{list}{n}{suffix}"));
+                }
+            }
+        }
+        let here = self.here.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str());
+        here.or_else(|| self.facts.slot(name))
+    }
+}
+
+impl<'a> Scene<'a> {
+    /// A scene without values of its own.
+    pub fn new(facts: &'a Facts, pack: &'a str, seed: Seed) -> Self {
+        Self { facts, pack, seed, here: Vec::new(), each: None }
+    }
+
+    /// The same with one value more.
+    pub fn with(&self, name: &'static str, value: impl Into<String>) -> Self {
+        let mut scene = self.clone();
+        scene.here.push((name, value.into()));
+        scene
+    }
+
+    /// What `line` becomes here: one list of cells, or as many as its loop has values.
+    pub fn expand(&self, line: &Line, label: &str) -> Vec<Vec<Expansion>> {
+        let seed = self.seed.child(label);
+        match &line.each {
+            None => self.expand_once(line, seed, 0).into_iter().collect(),
+            Some((list, most)) => (1..=self.facts.count(list).min(*most))
+                .filter_map(|n| {
+                    let mut scene = self.clone();
+                    scene.each = Some((list.clone(), n));
+                    scene.expand_once(line, seed, n)
+                })
+                .collect(),
+        }
+    }
+
+    /// The first phrasing that has all its values and none of the words that the brief bans.
+    fn expand_once(&self, line: &Line, seed: Seed, turn: usize) -> Option<Vec<Expansion>> {
+        let count = line.ways.len();
+        let first = seed.below(count) + turn;
+        let mut dice = seed.child(&turn.to_string()).dice();
+        (0..count).filter_map(|step| line.ways.get((first + step) % count.max(1))).find_map(|way| {
+            let cells: Option<Vec<Expansion>> = way
+                .iter()
+                .map(|cell| {
+                    let mut cell = cell.expand(self, &mut dice)?;
+                    cell.text = self.tidy(&cell.text);
+                    Some(cell)
+                })
+                .collect();
+            cells.filter(|cells| !cells.iter().any(|cell| self.is_banned(&cell.text)))
+        })
+    }
+
+    /// All expansions of the lines of a pool (`section :: heading`), in order.
+    pub fn pool(&self, section: &str, heading: &str) -> Vec<Expansion> {
+        let Some(entry) = GRAMMAR.find(self.pack, section, heading) else { return Vec::new() };
+        entry
+            .lines
+            .iter()
+            .enumerate()
+            .flat_map(|(at, line)| self.expand(line, &format!("{section}{heading}{at}")))
+            .filter_map(|cells| cells.into_iter().next())
+            .collect()
+    }
+
+    /// One expansion of a pool, chosen by the seed.
+    pub fn one(&self, section: &str, heading: &str) -> Option<Expansion> {
+        let all = self.pool(section, heading);
+        let at = self.seed.child(heading).below(all.len());
+        all.into_iter().nth(at)
+    }
+
+    fn is_banned(&self, text: &str) -> bool {
+        if self.facts.banned.is_empty() {
+            return false;
+        }
+        let words: Vec<String> = text.split_whitespace().map(bare).collect();
+        let text = format!(" {} ", words.join(" "));
+        let brand = self.facts.get("brand").to_lowercase();
+        self.facts.banned.iter().any(|word| {
+            let plain: Vec<String> = word.split_whitespace().map(bare).collect();
+            !brand.contains(word) && text.contains(&format!(" {} ", plain.join(" ")))
+        })
+    }
+
+    /// Spaces, doubled small words and the first letter put right.
+    fn tidy(&self, text: &str) -> String {
+        let mut words: Vec<&str> = Vec::new();
+        for word in text.split_whitespace() {
+            let doubled = words.last().is_some_and(|last| last.eq_ignore_ascii_case(word))
+                && matches!(word.to_lowercase().as_str(), "the" | "a" | "an" | "of" | "in" | "to" | "for" | "with" | "at" | "by" | "on" | "and" | "is");
+            if !doubled {
+                words.push(word);
+            }
+        }
+        let joined = words.join(" ").replace("..", ".").replace(",,", ",").replace(" ,", ",").replace(" .", ".");
+        self.capital(&joined)
+    }
+
+    /// A capital first letter, unless the brand or a tag stands first.
+    fn capital(&self, text: &str) -> String {
+        let start = text.find(|c: char| !matches!(c, '*' | '“' | '"' | '(' | '‘')).unwrap_or(0);
+        let (signs, rest) = text.split_at(start);
+        let brand = self.facts.get("brand");
+        if rest.starts_with(brand) || rest.starts_with(['#', '{']) {
+            return text.to_owned();
+        }
+        let mut out = signs.to_owned();
+        super::template::push_capital(&mut out, rest);
+        out
+    }
+}

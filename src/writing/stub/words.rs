@@ -1,0 +1,82 @@
+//! Word lists with which a brief is read (`data/words.toml`).
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// The lists, parsed once.
+pub static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let raw: Raw = toml::from_str(include_str!("data/words.toml")).unwrap_or_default();
+    Words {
+        goal_verbs: set(&raw.goal_verbs),
+        mass_nouns: set(&raw.mass_nouns),
+        proper_words: set(&raw.proper_words),
+        the_places: list(&raw.the_places),
+        no_places: list(&raw.no_places),
+        audience_stops: set(&raw.audience_stops),
+        not_an_item: set(&raw.not_an_item),
+        dangling: set(&raw.dangling),
+        joints: set(&raw.joints),
+        plural_people: set(&raw.plural_people),
+        singular_s: set(&raw.singular_s),
+        hostile: list(&raw.hostile).into_iter().collect(),
+        hostile_words: set(&raw.hostile_words),
+    }
+});
+
+/// Sets of lower-case words and phrases.
+#[derive(Debug)]
+pub struct Words {
+    pub goal_verbs: HashSet<String>,
+    pub mass_nouns: HashSet<String>,
+    pub proper_words: HashSet<String>,
+    pub the_places: HashSet<String>,
+    pub no_places: HashSet<String>,
+    pub audience_stops: HashSet<String>,
+    pub not_an_item: HashSet<String>,
+    pub dangling: HashSet<String>,
+    pub joints: HashSet<String>,
+    pub plural_people: HashSet<String>,
+    pub singular_s: HashSet<String>,
+    pub hostile: Vec<String>,
+    pub hostile_words: HashSet<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    goal_verbs: String,
+    mass_nouns: String,
+    proper_words: String,
+    the_places: String,
+    no_places: String,
+    audience_stops: String,
+    not_an_item: String,
+    dangling: String,
+    joints: String,
+    plural_people: String,
+    singular_s: String,
+    hostile: String,
+    hostile_words: String,
+}
+
+fn set(text: &str) -> HashSet<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+fn list(text: &str) -> HashSet<String> {
+    text.split(';').map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WORDS;
+
+    #[test]
+    fn the_file_parses() {
+        assert!(WORDS.goal_verbs.contains("win"));
+        assert!(WORDS.the_places.contains("united states"));
+        assert!(WORDS.hostile.iter().any(|h| h == "system prompt"));
+    }
+}
