@@ -3,22 +3,32 @@
 //! Results go to stdout, progress and logs to stderr. Exit codes: 0 as it should be, 1 not so,
 //! 2 a mistake in the command itself. No key is ever printed.
 
+mod check_live;
+mod doctor;
+mod generate;
 mod health;
+mod openapi;
 mod out;
 mod packs;
 mod ping;
+mod progress;
 mod ready;
 mod report;
 mod serve;
+mod simulate;
+mod smoke;
 mod target;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 
+use crate::app::App;
 use crate::config::Config;
 use crate::telemetry;
+use crate::verification::ThisBuild;
 use out::Out;
 
 /// The text behind every command's own help.
@@ -52,10 +62,22 @@ enum Command {
     Ready(ready::Args),
     /// Ask a server whether it is up (`/health/live`); the image's health check
     Ping(ping::Args),
+    /// Write one report as Markdown
+    Generate(generate::Args),
     /// List, show and lint packs
     Packs(packs::Args),
+    /// Write two packs end to end and prove that real models did it
+    CheckLive(check_live::Args),
+    /// Write every pack with its sample brief
+    Smoke(smoke::Args),
+    /// Write every pack with all its sample briefs; a page, JUnit XML and JSON
+    Simulate(simulate::Args),
     /// The daily check of a deployment: its health, then one small report
     Health(health::Args),
+    /// The launch checklist at once: what is missing
+    Doctor(doctor::Args),
+    /// Print the API's description
+    Openapi,
 }
 
 /// Runs the command in `arguments` and says how it ended.
@@ -85,8 +107,14 @@ fn dispatch(command: Command) -> anyhow::Result<bool> {
         Command::Serve => serve::run(),
         Command::Ready(args) => ready::run(&args, out),
         Command::Ping(args) => wait(ping::run(&args, out)),
+        Command::Generate(args) => wait(generate::run(&args, out)),
         Command::Packs(args) => packs::run(&args, out),
+        Command::CheckLive(args) => wait(check_live::run(&args, out)),
+        Command::Smoke(args) => wait(smoke::run(&args, out)),
+        Command::Simulate(args) => wait(simulate::run(&args, out)),
         Command::Health(args) => wait(health::run(&args, out)),
+        Command::Doctor(args) => wait(doctor::run(&args, out)),
+        Command::Openapi => openapi::run(out),
     }
 }
 
@@ -107,6 +135,25 @@ fn install_log(config: &Config) {
         settings.level = Some(tracing::Level::ERROR);
     }
     telemetry::init::install(settings);
+}
+
+/// This process, built from the configuration.
+fn build() -> anyhow::Result<ThisBuild> {
+    let config = configuration()?;
+    install_log(&config);
+    let app = App::build(config)?;
+    let explain = || {
+        format!(
+            "{}; set OPENAI_API_KEY, PERPLEXITY_API_KEY or ANTHROPIC_API_KEY",
+            app.config.mode.explanation()
+        )
+    };
+    Ok(ThisBuild {
+        runs: app.runs.clone(),
+        packs: Arc::clone(&app.packs),
+        why_not_ready: (!app.config.llm_ready).then(explain),
+        providers: app.config.chain.providers.len(),
+    })
 }
 
 fn wait<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {

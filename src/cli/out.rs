@@ -34,6 +34,11 @@ impl Out {
         Ok(writeln!(io::stdout().lock(), "{text}")?)
     }
 
+    /// A whole text on stdout, with one line feed at its end.
+    pub(super) fn raw(self, text: &str) -> anyhow::Result<()> {
+        self.line(text)
+    }
+
     /// JSON on stdout, for people and machines.
     #[expect(clippy::unused_self, reason = "all output goes through here")]
     pub(super) fn json(self, value: &impl Serialize) -> anyhow::Result<()> {

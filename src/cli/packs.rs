@@ -60,7 +60,7 @@ pub(super) fn registry() -> anyhow::Result<Registry> {
     })
 }
 
-fn load(dir: Option<PathBuf>) -> Result<Registry, Vec<Finding>> {
+pub(super) fn load(dir: Option<PathBuf>) -> Result<Registry, Vec<Finding>> {
     match dir {
         Some(dir) => Registry::from_dir(&dir),
         None => Registry::embedded(),

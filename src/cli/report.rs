@@ -1,6 +1,9 @@
 //! How check reports look on a terminal.
 
+use serde_json::{Value, json};
+
 use super::out::{Out, Paint, say};
+use crate::domain::ReportError;
 use crate::telemetry::python_bool;
 use crate::verification::{CaseResult, CheckReport, Judged, Outcome};
 
@@ -78,6 +81,42 @@ fn figures(outcome: &Outcome) -> String {
     if let Some(hint) = &outcome.debug_hint {
         text.push_str("\n   - hint: ");
         text.push_str(hint);
+    }
+    text
+}
+
+/// The body of contract §4 for a report that this process could not deliver.
+pub(super) fn error_body(error: &ReportError, pack: &str) -> Value {
+    json!({
+        "success": false,
+        "status": "error",
+        "pack_key": pack,
+        "stub_used": error.stub_used,
+        "quality_passed": false,
+        "error_type": error.error_type,
+        "error": error.error_type,
+        "error_message": error.message,
+        "detail": error.message,
+        "debug_hint": error.hint,
+        "markdown": null,
+        "report_markdown": null,
+        "quality_issues": error.quality_issues,
+        "attempts": error.attempts,
+        "fields": error.fields,
+        "retry_after_secs": error.retry_after_secs,
+    })
+}
+
+/// Why there is no report, for a person.
+pub(super) fn error_text(error: &ReportError) -> String {
+    let mut text = format!("{}: {}\n  hint: {}", error.error_type, error.message, error.hint);
+    for attempt in &error.attempts {
+        let status = attempt.http_status.map_or_else(String::new, |s| format!(" (HTTP {s})"));
+        text.push_str(&format!("\n  {} {}: {}{status}", attempt.provider, attempt.model, attempt.kind));
+    }
+    for issue in error.quality_issues.iter().flat_map(|quality| &quality.checks) {
+        let section = issue.section.as_deref().unwrap_or("report");
+        text.push_str(&format!("\n  {} {section}: {}", issue.check, issue.message));
     }
     text
 }

@@ -24,4 +24,4 @@ pub use matrix::matrix;
 pub use outcome::Outcome;
 pub use remote::Deployment;
 pub use subject::{Progress, Subject, Unreachable};
-pub use this_build::ThisBuild;
+pub use this_build::{ThisBuild, log_delivered, log_refused};

@@ -44,7 +44,7 @@ impl Deployment {
             ));
         }
         let body = json!({"force_fallback": force_fallback});
-        let answer = self.client.post("/api/aicmo/admin/live_check", &body).await;
+        let answer = self.client.post_as_admin("/api/aicmo/admin/live_check", &body).await;
         let answer = answer.map_err(|error| Unreachable(error.to_string()))?;
         let path = answer.body.get("result").and_then(Value::as_str).map(str::to_owned);
         let Some(path) = path.filter(|_| answer.status == 202) else {
@@ -61,7 +61,7 @@ impl Deployment {
     async fn wait(&self, path: &str) -> Result<Value, Unreachable> {
         let begun = Instant::now();
         loop {
-            let answer = self.client.fetch(path).await;
+            let answer = self.client.fetch_as_admin(path).await;
             let answer = answer.map_err(|error| Unreachable(error.to_string()))?;
             let status = answer.body.get("status").and_then(Value::as_str);
             match status {

@@ -1,7 +1,7 @@
 //! This process as what is checked.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 
@@ -10,7 +10,11 @@ use crate::clock;
 use crate::domain::intake::{IntakeContext, parse_value};
 use crate::domain::{ReportError, ReportRequest};
 use crate::packs::Registry;
-use crate::runs::{Caller, Runs};
+use crate::runs::{Caller, ReportOutput, Runs};
+use crate::telemetry::report::{Delivered, Refusal, delivered, refused};
+
+/// Stands in log lines where a request's id would.
+const REQUEST_ID: &str = "verification";
 
 /// This process. Cheap to clone.
 #[derive(Clone)]
@@ -42,14 +46,49 @@ impl ThisBuild {
     }
 
     async fn write(&self, case: &Case, skip_first: bool) -> Result<Outcome, ReportError> {
+        let begun = Instant::now();
         let mut request = self.request(&request_body(case, Some(fresh_max_tokens())))?;
         request.skip_first_provider = skip_first;
         let run = self.runs.start(request, &Caller::anonymous())?;
         let output = run.result().await?;
-        let output = output.report();
-        let outcome = output.map(|o| Outcome::of_report(&o.report, o.cached, case.brand()));
-        Ok(outcome.unwrap_or_default())
+        let Some(output) = output.report() else { return Ok(Outcome::default()) };
+        log_delivered(output, begun.elapsed(), REQUEST_ID);
+        Ok(Outcome::of_report(&output.report, output.cached, case.brand()))
     }
+}
+
+/// The log line and the metrics of a report that left the guard.
+pub fn log_delivered(output: &ReportOutput, took: Duration, request_id: &str) {
+    let report = &output.report;
+    let facts = report.facts();
+    delivered(&Delivered {
+        stub_used: report.stub_used(),
+        quality_passed: report.quality_passed(),
+        status: report.body(output.cached).status,
+        pack: facts.pack_key.as_str(),
+        stage: facts.stage.as_str(),
+        brief_hash: &facts.brief_hash,
+        provider: &provider(output),
+        cached: output.cached,
+        words: report.words(),
+        calls: if output.cached { 0 } else { facts.usage.calls },
+        cost_usd: if output.cached { Some(0.0) } else { facts.usage.cost_usd },
+        duration_ms: milliseconds(took),
+        request_id,
+    });
+}
+
+/// The same for one that was refused.
+pub fn log_refused(error: &ReportError, pack: &str, took: Duration, request_id: &str) {
+    refused(error, Refusal { pack, request_id, duration_ms: milliseconds(took) });
+}
+
+fn provider(output: &ReportOutput) -> String {
+    if output.report.stub_used() { "stub".to_owned() } else { output.report.facts().usage.providers.join(",") }
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 #[async_trait]
@@ -70,7 +109,8 @@ impl Subject for ThisBuild {
         }
         let begun = Instant::now();
         Ok(self.write(case, skip_first_provider).await.unwrap_or_else(|error| {
-            let duration_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+            log_refused(&error, &case.pack, begun.elapsed(), REQUEST_ID);
+            let duration_ms = milliseconds(begun.elapsed());
             Outcome { duration_ms, ..Outcome::of_error(&error) }
         }))
     }
