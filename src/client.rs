@@ -149,14 +149,20 @@ impl Client {
         self.send(self.request(Method::POST, path, Door::Admin)?.json(body)).await
     }
 
-    fn request(&self, method: Method, path: &str, door: Door) -> Result<RequestBuilder, ClientError> {
+    fn request(
+        &self,
+        method: Method,
+        path: &str,
+        door: Door,
+    ) -> Result<RequestBuilder, ClientError> {
         let url = self.base.join(path.trim_start_matches('/')).map_err(|_| ClientError::Address)?;
         let admin_key = self.settings.admin_key.as_ref().filter(|_| door == Door::Admin);
         let keys = [("x-api-key", self.settings.api_key.as_ref()), ("x-admin-key", admin_key)];
         let mut request = self.http.request(method, url);
         for (name, key) in keys {
             let Some(key) = key else { continue };
-            let mut value = HeaderValue::from_str(key.expose_secret()).map_err(|_| ClientError::Key)?;
+            let mut value =
+                HeaderValue::from_str(key.expose_secret()).map_err(|_| ClientError::Key)?;
             value.set_sensitive(true);
             request = request.header(name, value);
         }

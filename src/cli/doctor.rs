@@ -34,7 +34,7 @@ enum State {
 
 #[derive(Debug, Serialize)]
 struct Point {
-    point: &'static str,
+    name: &'static str,
     state: State,
     says: String,
 }
@@ -43,8 +43,8 @@ struct Point {
 struct Checklist(Vec<Point>);
 
 impl Checklist {
-    fn add(&mut self, point: &'static str, state: State, says: impl Into<String>) {
-        self.0.push(Point { point, state, says: says.into() });
+    fn add(&mut self, name: &'static str, state: State, says: impl Into<String>) {
+        self.0.push(Point { name, state, says: says.into() });
     }
 }
 
@@ -52,7 +52,8 @@ pub(super) async fn run(args: &Args, out: Out) -> anyhow::Result<bool> {
     let mut list = Checklist::default();
     match Config::from_env() {
         Err(errors) => errors.0.iter().for_each(|error| {
-            list.add("configuration", State::Missing, error.to_string());
+            let says = format!("{}: {}", error.variable, error.message);
+            list.add("configuration", State::Missing, says);
         }),
         Ok(config) => {
             list.add("configuration", State::Ok, "every variable that is set can be read");
@@ -217,11 +218,13 @@ fn show(list: &Checklist, as_json: bool, out: Out) -> anyhow::Result<bool> {
             State::Warning => ("⚠️", Paint::Yellow),
             State::Missing => ("❌", Paint::Red),
         };
-        out.line(&format!("{mark} {}: {}", out.paint(paint, point.point), point.says))?;
+        out.line(&format!("{mark} {}: {}", out.paint(paint, point.name), point.says))?;
     }
     out.line(&match missing {
         0 => out.paint(Paint::Green, &format!("✅ Ready to launch, {warnings} warning(s)")),
-        _ => out.paint(Paint::Red, &format!("❌ {missing} point(s) missing, {warnings} warning(s)")),
+        _ => {
+            out.paint(Paint::Red, &format!("❌ {missing} point(s) missing, {warnings} warning(s)"))
+        }
     })?;
     Ok(missing == 0)
 }

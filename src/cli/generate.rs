@@ -45,8 +45,8 @@ struct BriefSource {
     #[arg(long, value_name = "FILE")]
     brief: Option<PathBuf>,
     /// A sample brief of the pack, the first one unless named
-    #[arg(long, value_name = "NAME", num_args = 0..=1)]
-    sample: Option<Option<String>>,
+    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "")]
+    sample: Option<String>,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -102,14 +102,15 @@ fn find_pack(packs: &Registry, name: &str) -> anyhow::Result<std::sync::Arc<Pack
 fn body(args: &Args, pack: &PackSpec) -> anyhow::Result<Value> {
     let mut body = match (&args.brief.brief, &args.brief.sample) {
         (Some(file), _) => body_of(read_brief(file)?),
-        (None, sample) => body_of(sample_brief(pack, sample.clone().flatten().as_deref())?),
+        (None, sample) => body_of(sample_brief(pack, sample.as_deref())?),
     };
     for name in ["wow_package_key", "wow_package_preset", "package_name"] {
         body.remove(name);
     }
     body.insert("pack_key".to_owned(), json!(pack.key));
     let given = [("stage", &args.stage), ("language", &args.language)];
-    for (name, value) in given.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?))) {
+    for (name, value) in given.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?)))
+    {
         body.insert(name.to_owned(), json!(value));
     }
     if args.draft_mode {
@@ -128,7 +129,7 @@ fn body_of(value: Value) -> Map<String, Value> {
 
 fn sample_brief(pack: &PackSpec, name: Option<&str>) -> anyhow::Result<Value> {
     let sample = match name {
-        None => pack.samples.first(),
+        None | Some("") => pack.samples.first(),
         Some(name) => {
             let name = name.to_lowercase();
             pack.samples.iter().find(|sample| sample.name.to_lowercase().contains(&name))
@@ -186,7 +187,8 @@ fn summary(output: &ReportOutput) -> String {
     let facts = report.facts();
     let usage = &facts.usage;
     let cost = usage.cost_usd.map_or_else(|| "unknown".to_owned(), |usd| format!("${usd:.4}"));
-    let who = if report.stub_used() { "stub writer".to_owned() } else { usage.providers.join(", ") };
+    let who =
+        if report.stub_used() { "stub writer".to_owned() } else { usage.providers.join(", ") };
     let seconds = facts.duration_ms / 1_000;
     let mark = if report.quality_passed() { "✅" } else { "⚠️ quality gate not passed ·" };
     let mut text = format!(
@@ -199,7 +201,9 @@ fn summary(output: &ReportOutput) -> String {
         text.push_str(warning);
     }
     if report.stub_used() {
-        text.push_str("\nnote: sample writing by the stub writer; set a provider key for real reports");
+        text.push_str(
+            "\nnote: sample writing by the stub writer; set a provider key for real reports",
+        );
     }
     text
 }

@@ -70,7 +70,7 @@ enum Command {
     CheckLive(check_live::Args),
     /// Write every pack with its sample brief
     Smoke(smoke::Args),
-    /// Write every pack with all its sample briefs; a page, JUnit XML and JSON
+    /// Write every pack with all its sample briefs; a page, XML and JSON
     Simulate(simulate::Args),
     /// The daily check of a deployment: its health, then one small report
     Health(health::Args),
@@ -128,11 +128,11 @@ fn configuration() -> anyhow::Result<Config> {
     Config::from_env().map_err(|errors| anyhow::anyhow!("{errors}"))
 }
 
-/// The log of a command: warnings and errors, unless `LOG_LEVEL` says otherwise.
+/// The log of a command: none, since it says itself how it went, unless `LOG_LEVEL` is set.
 fn install_log(config: &Config) {
     let mut settings = config.log;
     if !config.set_variables.contains(&"LOG_LEVEL") {
-        settings.level = Some(tracing::Level::ERROR);
+        settings.level = None;
     }
     telemetry::init::install(settings);
 }
@@ -142,17 +142,18 @@ fn build() -> anyhow::Result<ThisBuild> {
     let config = configuration()?;
     install_log(&config);
     let app = App::build(config)?;
-    let explain = || {
-        format!(
-            "{}; set OPENAI_API_KEY, PERPLEXITY_API_KEY or ANTHROPIC_API_KEY",
-            app.config.mode.explanation()
-        )
+    let providers = app.config.chain.providers.len();
+    let explain = || match providers {
+        0 => "no provider key is configured: set OPENAI_API_KEY, PERPLEXITY_API_KEY or \
+              ANTHROPIC_API_KEY"
+            .to_owned(),
+        _ => app.config.mode.explanation().to_owned(),
     };
     Ok(ThisBuild {
         runs: app.runs.clone(),
         packs: Arc::clone(&app.packs),
         why_not_ready: (!app.config.llm_ready).then(explain),
-        providers: app.config.chain.providers.len(),
+        providers,
     })
 }
 

@@ -19,7 +19,8 @@ pub(super) struct ProgressView {
 impl ProgressView {
     pub(super) fn new() -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
-            let style = ProgressStyle::with_template("{bar:28} {pos}/{len} sections · {elapsed} {msg}");
+            let style =
+                ProgressStyle::with_template("{bar:28} {pos}/{len} sections · {elapsed} {msg}");
             let bar = ProgressBar::new(0);
             if let Ok(style) = style {
                 bar.set_style(style);

@@ -1,5 +1,7 @@
 //! How check reports look on a terminal.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use super::out::{Out, Paint, say};
@@ -65,6 +67,9 @@ fn figures(outcome: &Outcome) -> String {
     let cost = outcome.cost_usd.map_or_else(|| "unknown".to_owned(), |usd| format!("${usd:.4}"));
     let (seconds, tenth) = (outcome.duration_ms / 1_000, outcome.duration_ms % 1_000 / 100);
     let providers = outcome.providers.join(", ");
+    if !outcome.success && outcome.providers.is_empty() {
+        return failure(outcome);
+    }
     let mut text = format!(
         "\n   - success: {}\n   - stub_used: {}\n   - quality_passed: {}\n   - provider: {}\n   \
          - words: {}\n   - cost: {cost}\n   - time: {seconds}.{tenth} s",
@@ -83,6 +88,12 @@ fn figures(outcome: &Outcome) -> String {
         text.push_str(hint);
     }
     text
+}
+
+/// A report that nobody began to write has no figures.
+fn failure(outcome: &Outcome) -> String {
+    let hint = outcome.debug_hint.as_deref().unwrap_or("none");
+    format!("\n   - success: False\n   - hint: {hint}")
 }
 
 /// The body of contract §4 for a report that this process could not deliver.
@@ -112,11 +123,12 @@ pub(super) fn error_text(error: &ReportError) -> String {
     let mut text = format!("{}: {}\n  hint: {}", error.error_type, error.message, error.hint);
     for attempt in &error.attempts {
         let status = attempt.http_status.map_or_else(String::new, |s| format!(" (HTTP {s})"));
-        text.push_str(&format!("\n  {} {}: {}{status}", attempt.provider, attempt.model, attempt.kind));
+        let _ =
+            write!(text, "\n  {} {}: {}{status}", attempt.provider, attempt.model, attempt.kind);
     }
     for issue in error.quality_issues.iter().flat_map(|quality| &quality.checks) {
         let section = issue.section.as_deref().unwrap_or("report");
-        text.push_str(&format!("\n  {} {section}: {}", issue.check, issue.message));
+        let _ = write!(text, "\n  {} {section}: {}", issue.check, issue.message);
     }
     text
 }

@@ -9,9 +9,7 @@ use super::out::{Out, Paint, say};
 use super::smoke::check_names;
 use super::target::Target;
 use super::{build, packs, report};
-use crate::verification::{
-    CheckOptions, CheckReport, Drift, Judged, junit_xml, matrix, simulate,
-};
+use crate::verification::{CheckOptions, CheckReport, Drift, Judged, junit_xml, matrix, simulate};
 
 const STEM: &str = "ALL_PACKS_GOLDEN_SIMULATION_LATEST";
 

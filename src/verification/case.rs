@@ -156,6 +156,7 @@ impl CheckReport {
     #[must_use]
     pub fn cost_usd(&self) -> Option<f64> {
         let asked = self.cases.iter().filter_map(|case| case.outcome.as_ref());
+        let asked = asked.filter(|outcome| outcome.success || !outcome.providers.is_empty());
         asked.map(|outcome| outcome.cost_usd).try_fold(0.0, |sum, cost| Some(sum + cost?))
     }
 }

@@ -84,7 +84,11 @@ pub fn log_refused(error: &ReportError, pack: &str, took: Duration, request_id: 
 }
 
 fn provider(output: &ReportOutput) -> String {
-    if output.report.stub_used() { "stub".to_owned() } else { output.report.facts().usage.providers.join(",") }
+    if output.report.stub_used() {
+        "stub".to_owned()
+    } else {
+        output.report.facts().usage.providers.join(",")
+    }
 }
 
 fn milliseconds(time: Duration) -> u64 {
