@@ -25,6 +25,8 @@ pub mod source;
 #[cfg(test)]
 mod testkit;
 mod verdict;
+pub mod tokens;
+pub mod vocabulary;
 pub mod words;
 
 pub use document::{Block, BlockKind, Document, TableView};

@@ -1,0 +1,363 @@
+//! Words and sentences of a text with their places, folded for comparison.
+//!
+//! One pass, linear: a token is a word, or a number literal with the letters glued to it.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::vocabulary::{Vocabulary, Tag, Tags};
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenKind {
+    /// A word.
+    Word,
+    /// Digits, separators within them, and letters glued to their end (`5k`, `12th`).
+    Number,
+}
+
+/// A word or a number of a text.
+#[derive(Debug, Clone)]
+pub struct Token<'a> {
+    /// Word or number.
+    pub kind: TokenKind,
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+    /// Byte after the digits of a number (`end` for a word).
+    pub digits_end: usize,
+    /// NFKC, lower case, straight apostrophes.
+    pub folded: Cow<'a, str>,
+    /// What it tells, alone or with the words after it.
+    pub tags: Tags,
+}
+
+/// A text cut into tokens and sentences.
+#[derive(Debug, Clone, Default)]
+pub struct Tokens<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Tokens in order.
+    pub list: Vec<Token<'a>>,
+    /// Sentences as ranges of `list`; together they hold every token.
+    pub sentences: Vec<Range<usize>>,
+}
+
+impl<'a> Tokens<'a> {
+    /// Cuts `text`.
+    #[must_use]
+    pub fn of(text: &'a str) -> Self {
+        let mut list = cut(text);
+        tag(&mut list);
+        let sentences = sentences(text, &list);
+        Self { text, list, sentences }
+    }
+
+    /// The source of the sentence `range`, from its first to its last token and the mark after.
+    #[must_use]
+    pub fn sentence_text(&self, range: &Range<usize>) -> &'a str {
+        let span = self.sentence_span(range);
+        self.text.get(span).unwrap_or_default()
+    }
+
+    /// Bytes of the sentence `range`.
+    #[must_use]
+    pub fn sentence_span(&self, range: &Range<usize>) -> Range<usize> {
+        let start = self.list.get(range.start).map_or(0, |token| token.start);
+        let end = range.end.checked_sub(1).and_then(|last| self.list.get(last));
+        start..end.map_or(start, |token| token.end)
+    }
+
+    /// The text between token `at` and the one after it.
+    #[must_use]
+    pub fn gap_after(&self, at: usize) -> &'a str {
+        let start = self.list.get(at).map_or(self.text.len(), |token| token.end);
+        let end = self.list.get(at + 1).map_or(self.text.len(), |token| token.start);
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// The text between token `at` and the one before it.
+    #[must_use]
+    pub fn gap_before(&self, at: usize) -> &'a str {
+        let end = self.list.get(at).map_or(0, |token| token.start);
+        let start = at.checked_sub(1).and_then(|p| self.list.get(p)).map_or(0, |t| t.end);
+        self.text.get(start..end).unwrap_or_default()
+    }
+}
+
+/// Folds `word` for comparison: NFKC, lower case, straight apostrophes.
+#[must_use]
+pub fn fold(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            Cow::Owned(word.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(word)
+        };
+    }
+    let folded: String = word
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .map(|c| if is_apostrophe(c) { '\'' } else { c })
+        .nfc()
+        .collect();
+    if folded == word { Cow::Borrowed(word) } else { Cow::Owned(folded) }
+}
+
+/// Whether `c` is written for an apostrophe.
+#[must_use]
+pub fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '\u{02BC}' | '\u{FF07}' | '\u{00B4}' | '\u{0060}')
+}
+
+/// Whether `c` is a decimal digit in a script that we read.
+#[must_use]
+pub fn digit_of(c: char) -> Option<u32> {
+    let base = match c {
+        '0'..='9' => '0',
+        '\u{0966}'..='\u{096F}' => '\u{0966}',
+        '\u{0660}'..='\u{0669}' => '\u{0660}',
+        '\u{06F0}'..='\u{06F9}' => '\u{06F0}',
+        '\u{FF10}'..='\u{FF19}' => '\u{FF10}',
+        '\u{09E6}'..='\u{09EF}' => '\u{09E6}',
+        _ => return None,
+    };
+    Some(c as u32 - base as u32)
+}
+
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\u{200C}' | '\u{200D}')
+}
+
+fn cut(text: &str) -> Vec<Token<'_>> {
+    let mut list = Vec::with_capacity(text.len() / 6);
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        if digit_of(c).is_some() {
+            let digits_end = number_end(text, &mut chars, start + c.len_utf8());
+            let end = letters_end(&mut chars, digits_end, text);
+            push(&mut list, text, TokenKind::Number, start, digits_end, end);
+        } else if is_word_char(c) {
+            let end = word_end(text, &mut chars, start + c.len_utf8(), c);
+            push(&mut list, text, TokenKind::Word, start, end, end);
+        }
+    }
+    list
+}
+
+fn push<'a>(
+    list: &mut Vec<Token<'a>>,
+    text: &'a str,
+    kind: TokenKind,
+    start: usize,
+    digits_end: usize,
+    end: usize,
+) {
+    let folded = fold(text.get(start..end).unwrap_or_default());
+    list.push(Token { kind, start, end, digits_end, folded, tags: Tags::default() });
+}
+
+type Chars<'a> = std::iter::Peekable<std::str::CharIndices<'a>>;
+
+/// Consumes digits and separators that stand between digits.
+fn number_end(text: &str, chars: &mut Chars<'_>, mut end: usize) -> usize {
+    while let Some(&(at, c)) = chars.peek() {
+        if digit_of(c).is_some() {
+            end = at + c.len_utf8();
+            chars.next();
+        } else if is_separator(text, at, c) {
+            chars.next();
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+fn is_separator(text: &str, at: usize, c: char) -> bool {
+    let rest = text.get(at + c.len_utf8()..).unwrap_or_default();
+    let digits = rest.chars().take(4).take_while(|next| digit_of(*next).is_some()).count();
+    match c {
+        '.' | ',' | '\u{066B}' | '\u{066C}' | '\u{FF0C}' | '\u{FF0E}' => digits > 0,
+        '\u{00A0}' | '\u{202F}' | '\u{2009}' | '\'' | '\u{2019}' => digits == 3,
+        ' ' => digits == 3 && groups_before(text, at),
+        _ => false,
+    }
+}
+
+/// Whether one to three digits, and no more, stand before `at`, not as a decimal or a group.
+fn groups_before(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let digits = before.chars().rev().take(4).take_while(|c| digit_of(*c).is_some()).count();
+    let ahead = before.chars().rev().nth(digits);
+    (1..=3).contains(&digits) && !ahead.is_some_and(|c| matches!(c, '.' | ',' | '/' | ':' | '-' | '–'))
+        && !text.get(at + 4..).is_some_and(|rest| rest.starts_with(['–', '-', '%', ':', '/', '.', '°']))
+}
+
+fn letters_end(chars: &mut Chars<'_>, mut end: usize, text: &str) -> usize {
+    let _ = text;
+    while let Some(&(at, c)) = chars.peek() {
+        if !c.is_alphabetic() || is_cjk(c) {
+            break;
+        }
+        end = at + c.len_utf8();
+        chars.next();
+    }
+    end
+}
+
+fn word_end(text: &str, chars: &mut Chars<'_>, mut end: usize, first: char) -> usize {
+    let cjk = is_cjk(first);
+    while let Some(&(at, c)) = chars.peek() {
+        let joins = if cjk {
+            is_cjk(c)
+        } else if is_word_char(c) && !is_cjk(c) {
+            true
+        } else {
+            let next = text.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
+            is_apostrophe(c) && next.is_some_and(char::is_alphabetic)
+        };
+        if !joins {
+            break;
+        }
+        end = at + c.len_utf8();
+        chars.next();
+    }
+    end
+}
+
+/// Whether `c` belongs to a script without spaces between words.
+#[must_use]
+pub fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
+        | '\u{20000}'..='\u{2FA1F}' | '\u{0E00}'..='\u{0E7F}')
+}
+
+fn tag(list: &mut [Token<'_>]) {
+    let vocabulary = Vocabulary::shared();
+    for at in 0..list.len() {
+        let (head, following) = list.split_at_mut(at + 1);
+        let Some(token) = head.last_mut() else { continue };
+        if token.kind == TokenKind::Number {
+            continue;
+        }
+        let alone = vocabulary.tags(&token.folded);
+        let words = following.iter().take(4).map(|next| &*next.folded);
+        token.tags = Vocabulary::joined(alone, vocabulary.phrase_tags(&token.folded, words));
+        if following.first().is_some_and(|next| next.tags_not_wording(vocabulary))
+            && token.folded.starts_with("target")
+        {
+            token.tags = Tags::default();
+        }
+    }
+}
+
+impl Token<'_> {
+    fn tags_not_wording(&self, vocabulary: &Vocabulary) -> bool {
+        self.kind == TokenKind::Word && vocabulary.tags(&self.folded).has(Tag::NotWordingAfter)
+    }
+
+    /// Whether it is a word that tells `tag`.
+    #[must_use]
+    pub fn has(&self, tag: Tag) -> bool {
+        self.tags.has(tag)
+    }
+}
+
+const SHORT_FORMS: &str = include_str!("rules/short_forms.txt");
+
+/// Cuts tokens into sentences at `.`, `!`, `?` and their kin.
+fn sentences(text: &str, list: &[Token<'_>]) -> Vec<Range<usize>> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for (at, pair) in list.windows(2).enumerate() {
+        let [token, next] = pair else { continue };
+        let gap = text.get(token.end..next.start).unwrap_or_default();
+        if ends_sentence(text, token, next, gap) {
+            sentences.push(start..at + 1);
+            start = at + 1;
+        }
+    }
+    if start < list.len() {
+        sentences.push(start..list.len());
+    }
+    sentences
+}
+
+fn ends_sentence(text: &str, token: &Token<'_>, next: &Token<'_>, gap: &str) -> bool {
+    if gap.contains(['。', '！', '？', '।', '॥']) {
+        return true;
+    }
+    let Some(mark) = gap.find(['.', '!', '?', '…']) else { return false };
+    let after = gap.get(mark..).unwrap_or_default();
+    if !after.contains(char::is_whitespace) {
+        return false;
+    }
+    let first = text.get(next.start..).and_then(|rest| rest.chars().next());
+    if first.is_some_and(char::is_lowercase) {
+        return false;
+    }
+    if !after.starts_with('.') {
+        return true;
+    }
+    let word = text.get(token.start..token.end).unwrap_or_default();
+    let initial = token.kind == TokenKind::Word && word.chars().count() == 1 && !after.contains(['\u{201D}', '"']);
+    let ordinal = token.kind == TokenKind::Number
+        && word.len() <= 2
+        && next.tags.has(Tag::Month);
+    !initial && !ordinal && !is_short_form(&token.folded)
+}
+
+fn is_short_form(word: &str) -> bool {
+    word.len() <= 7 && SHORT_FORMS.lines().any(|line| line == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Tokens, fold};
+
+    #[test]
+    fn folds_case_accents_and_apostrophes() {
+        assert_eq!(fold("O\u{2019}Dowd"), "o'dowd");
+        assert_eq!(fold("Se\u{301}liane"), "séliane");
+        assert_eq!(fold("ＡＢ"), "ab");
+    }
+
+    #[test]
+    fn cuts_sentences_and_leaves_short_forms_alone() {
+        for (text, wanted) in [
+            ("One. Two! Three? Four.", 4),
+            ("Fill the 6 a.m. and noon classes. Then rest.", 2),
+            ("It measures 2.18 m. It fits.", 2),
+            ("Dr. Smith waits, e.g. on Monday.", 1),
+            ("Am 3. Februar rösten wir. Danach nicht.", 2),
+            ("一つ。二つ。", 2),
+            ("पहला वाक्य। दूसरा वाक्य।", 2),
+            ("“Hello.” She left.", 2),
+        ] {
+            assert_eq!(Tokens::of(text).sentences.len(), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn cuts_numbers_with_separators_and_suffixes() {
+        for (text, wanted) in [
+            ("₹12,00,000 now", vec!["12,00,000", "now"]),
+            ("12.900,50 €", vec!["12.900,50"]),
+            ("5k fans", vec!["5k", "fans"]),
+            ("12\u{a0}000 clients", vec!["12\u{a0}000", "clients"]),
+            ("14 500 ventes", vec!["14 500", "ventes"]),
+            ("Dock9 and GA4", vec!["dock9", "and", "ga4"]),
+            ("in 3. Then", vec!["in", "3", "then"]),
+        ] {
+            let tokens = Tokens::of(text);
+            let found: Vec<String> = tokens.list.iter().map(|t| t.folded.to_string()).collect();
+            let wanted: Vec<String> = wanted.into_iter().map(|w| fold(w).into_owned()).collect();
+            assert_eq!(found, wanted, "{text}");
+        }
+    }
+}

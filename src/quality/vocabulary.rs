@@ -1,0 +1,183 @@
+//! Words that several checks look for, read once from `rules/vocabulary.toml` into one map, so that
+//! each word of a text is looked up once.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// What a word tells; a word may tell several things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each is the table of the same name in rules/vocabulary.toml")]
+pub enum Tag {
+    Wording,
+    NotWordingAfter,
+    General,
+    Fact,
+    Comparator,
+    Trigger,
+    LimitPlace,
+    Derivation,
+    OwnContent,
+    Imperative,
+    ClaimNoun,
+    PlanNoun,
+    Label,
+    Duration,
+    Measure,
+    PercentWord,
+    FactorWord,
+    CurrencyWord,
+    Metric,
+    Month,
+}
+
+/// A set of [`Tag`]s.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tags(u32);
+
+impl Tags {
+    /// Whether `tag` is in the set.
+    #[must_use]
+    pub fn has(self, tag: Tag) -> bool {
+        self.0 & (1 << tag as u32) != 0
+    }
+
+    fn add(&mut self, tag: Tag) {
+        self.0 |= 1 << tag as u32;
+    }
+
+    fn join(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+}
+
+type Lists = HashMap<String, HashMap<String, Vec<String>>>;
+
+/// The words by what they tell.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    words: HashMap<String, Tags>,
+    stems: HashMap<String, Tags>,
+    stem_lengths: Vec<usize>,
+    phrases: HashMap<String, Vec<(Vec<String>, Tags)>>,
+    inside: Vec<String>,
+}
+
+static VOCABULARY: LazyLock<Vocabulary> =
+    LazyLock::new(|| Vocabulary::read(include_str!("rules/vocabulary.toml")));
+
+impl Vocabulary {
+    /// The one vocabulary.
+    #[must_use]
+    pub fn shared() -> &'static Self {
+        &VOCABULARY
+    }
+
+    fn read(text: &str) -> Self {
+        let lists: Lists = toml::from_str(text).unwrap_or_default();
+        let mut vocabulary = Self::default();
+        for (name, languages) in &lists {
+            let entries = languages.values().flatten();
+            if name == "wording_inside" {
+                vocabulary.inside.extend(entries.cloned());
+            } else if let Ok(tag) = Tag::deserialize(toml::Value::String(name.clone())) {
+                entries.for_each(|entry| vocabulary.insert(entry, tag));
+            }
+        }
+        vocabulary.stem_lengths = vocabulary.stems.keys().map(String::len).collect();
+        vocabulary.stem_lengths.sort_unstable();
+        vocabulary.stem_lengths.dedup();
+        vocabulary
+    }
+
+    fn insert(&mut self, entry: &str, tag: Tag) {
+        let mut parts = entry.split_whitespace().map(str::to_owned);
+        let Some(first) = parts.next() else { return };
+        let rest: Vec<String> = parts.collect();
+        if rest.is_empty() {
+            match first.strip_suffix('*') {
+                Some(stem) => self.stems.entry(stem.to_owned()).or_default().add(tag),
+                None => self.words.entry(first).or_default().add(tag),
+            }
+        } else {
+            let mut tags = Tags::default();
+            tags.add(tag);
+            self.phrases.entry(first).or_default().push((rest, tags));
+        }
+    }
+
+    /// What `word` tells by itself.
+    #[must_use]
+    pub fn tags(&self, word: &str) -> Tags {
+        let mut tags = self.words.get(word).copied().unwrap_or_default();
+        for length in self.stem_lengths.iter().take_while(|length| **length <= word.len()) {
+            if let Some(found) = word.get(..*length).and_then(|stem| self.stems.get(stem)) {
+                tags.join(*found);
+            }
+        }
+        tags
+    }
+
+    /// What the words `first` and `following` tell together.
+    #[must_use]
+    pub fn phrase_tags<'w>(
+        &self,
+        first: &str,
+        following: impl Iterator<Item = &'w str> + Clone,
+    ) -> Tags {
+        let mut tags = Tags::default();
+        for (rest, told) in self.phrases.get(first).into_iter().flatten() {
+            let mut words = following.clone();
+            if rest.iter().all(|wanted| words.next().is_some_and(|word| fits(wanted, word))) {
+                tags.join(*told);
+            }
+        }
+        tags
+    }
+
+    /// Whether `text`, in a script without spaces, words a number as a target or assumption.
+    #[must_use]
+    pub fn worded_inside(&self, text: &str) -> bool {
+        !text.is_ascii() && self.inside.iter().any(|wording| text.contains(wording.as_str()))
+    }
+
+    /// Joins `other` into the tags of a word.
+    pub(super) fn joined(mut tags: Tags, other: Tags) -> Tags {
+        tags.join(other);
+        tags
+    }
+}
+
+fn fits(wanted: &str, word: &str) -> bool {
+    match wanted.strip_suffix('*') {
+        Some(stem) => word.starts_with(stem),
+        None => word == wanted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Vocabulary, Tag};
+
+    #[test]
+    fn every_list_of_the_file_has_its_tag() {
+        let lists: super::Lists = toml::from_str(include_str!("rules/vocabulary.toml")).unwrap();
+        assert!(lists.len() > 15);
+        for name in lists.keys().filter(|name| *name != "wording_inside") {
+            use serde::Deserialize;
+            assert!(Tag::deserialize(toml::Value::String(name.clone())).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn finds_words_stems_and_phrases() {
+        let vocabulary = Vocabulary::shared();
+        assert!(vocabulary.tags("assumptions").has(Tag::Wording));
+        assert!(vocabulary.tags("zielwerte").has(Tag::Wording));
+        assert!(!vocabulary.tags("zielgruppe").has(Tag::Wording));
+        assert!(vocabulary.phrase_tags("at", ["least", "two"].into_iter()).has(Tag::Comparator));
+        assert!(vocabulary.worded_inside("目標は30%です"));
+    }
+}
