@@ -1,11 +1,17 @@
 //! What every check reads, built once: one view of each section, and the brief's words.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::document::{Block, Document, LineIndex};
 use super::fold::Folded;
 use super::input::GateInput;
+<<<<<<< HEAD
 use super::source::SourceText;
+=======
+use super::numbers::Known;
+use super::tokens::Tokens;
+>>>>>>> 04a4de3 (quality: numbers of a text and where they come from (F1, F2))
 use crate::domain::SectionDraft;
 use crate::packs::SectionSpec;
 
@@ -20,6 +26,7 @@ pub struct Context<'a> {
     pub brief_text: String,
     /// The same, folded: what it says is never a defect.
     pub brief: Folded,
+    known: OnceLock<Known>,
 }
 
 impl<'a> Context<'a> {
@@ -30,7 +37,7 @@ impl<'a> Context<'a> {
         let brief = Folded::new(&brief_text);
         let view = |(index, draft)| SectionView::new(index, draft, input.pack.section(&draft.id));
         let sections = input.sections.iter().enumerate().map(view).collect();
-        Self { input, sections, brief_text, brief }
+        Self { input, sections, brief_text, brief, known: OnceLock::new() }
     }
 
     /// Whether the brief has `text` in it, character by character or however it is spelt.
@@ -48,6 +55,12 @@ impl<'a> Context<'a> {
             && text
                 .match_indices(&wanted)
                 .any(|(at, _)| super::fold::is_whole_word(text, &(at..at + wanted.len())))
+    }
+
+    /// The numbers that the brief, the sources and the spine give.
+    #[must_use]
+    pub fn known(&self) -> &Known {
+        self.known.get_or_init(|| Known::of(self.input))
     }
 
     /// Whether the report is in English.
@@ -84,6 +97,7 @@ pub struct SectionView<'a> {
     /// Its visible words.
     pub words: usize,
     lines: LineIndex,
+    tokens: OnceLock<Vec<Tokens>>,
 }
 
 impl<'a> SectionView<'a> {
@@ -94,7 +108,26 @@ impl<'a> SectionView<'a> {
         let source = SourceText::new(&draft.markdown, &document);
         let words = document.words();
         let lines = LineIndex::new(&draft.markdown);
+<<<<<<< HEAD
         Self { index, draft, spec, document, prose, sentences, source, words, lines }
+=======
+        let tokens = OnceLock::new();
+        Self { index, draft, spec, document, prose, sentences, visible, words, lines, tokens }
+    }
+
+    /// Words and numbers of each of its blocks, in the order of the document's blocks; code and
+    /// HTML have none. Cut once, when first asked for.
+    #[must_use]
+    pub fn tokens(&self) -> &[Tokens] {
+        self.tokens.get_or_init(|| {
+            let blocks = self.document.blocks.iter();
+            let cut = |block: &Block| match block.kind.is_prose() {
+                true => Tokens::of(&block.text),
+                false => Tokens::default(),
+            };
+            blocks.map(cut).collect()
+        })
+>>>>>>> 04a4de3 (quality: numbers of a text and where they come from (F1, F2))
     }
 
     /// Its id.

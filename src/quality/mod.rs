@@ -16,6 +16,7 @@ mod input;
 pub mod lexicon;
 pub mod patterns;
 pub mod quotes;
+pub mod numbers;
 pub mod registry;
 mod report;
 pub mod rules;

@@ -21,7 +21,7 @@ pub enum TokenKind {
 
 /// A word or a number of a text.
 #[derive(Debug, Clone)]
-pub struct Token<'a> {
+pub struct Token {
     /// Word or number.
     pub kind: TokenKind,
     /// First byte.
@@ -31,35 +31,35 @@ pub struct Token<'a> {
     /// Byte after the digits of a number (`end` for a word).
     pub digits_end: usize,
     /// NFKC, lower case, straight apostrophes.
-    pub folded: Cow<'a, str>,
+    pub folded: Box<str>,
     /// What it tells, alone or with the words after it.
     pub tags: Tags,
 }
 
 /// A text cut into tokens and sentences.
 #[derive(Debug, Clone, Default)]
-pub struct Tokens<'a> {
+pub struct Tokens {
     /// The text.
-    pub text: &'a str,
+    pub text: Box<str>,
     /// Tokens in order.
-    pub list: Vec<Token<'a>>,
+    pub list: Vec<Token>,
     /// Sentences as ranges of `list`; together they hold every token.
     pub sentences: Vec<Range<usize>>,
 }
 
-impl<'a> Tokens<'a> {
+impl Tokens {
     /// Cuts `text`.
     #[must_use]
-    pub fn of(text: &'a str) -> Self {
+    pub fn of(text: &str) -> Self {
         let mut list = cut(text);
         tag(&mut list);
         let sentences = sentences(text, &list);
-        Self { text, list, sentences }
+        Self { text: text.into(), list, sentences }
     }
 
     /// The source of the sentence `range`, from its first to its last token and the mark after.
     #[must_use]
-    pub fn sentence_text(&self, range: &Range<usize>) -> &'a str {
+    pub fn sentence_text(&self, range: &Range<usize>) -> &str {
         let span = self.sentence_span(range);
         self.text.get(span).unwrap_or_default()
     }
@@ -74,7 +74,7 @@ impl<'a> Tokens<'a> {
 
     /// The text between token `at` and the one after it.
     #[must_use]
-    pub fn gap_after(&self, at: usize) -> &'a str {
+    pub fn gap_after(&self, at: usize) -> &str {
         let start = self.list.get(at).map_or(self.text.len(), |token| token.end);
         let end = self.list.get(at + 1).map_or(self.text.len(), |token| token.start);
         self.text.get(start..end).unwrap_or_default()
@@ -82,7 +82,7 @@ impl<'a> Tokens<'a> {
 
     /// The text between token `at` and the one before it.
     #[must_use]
-    pub fn gap_before(&self, at: usize) -> &'a str {
+    pub fn gap_before(&self, at: usize) -> &str {
         let end = self.list.get(at).map_or(0, |token| token.start);
         let start = at.checked_sub(1).and_then(|p| self.list.get(p)).map_or(0, |t| t.end);
         self.text.get(start..end).unwrap_or_default()
@@ -133,13 +133,13 @@ fn is_word_char(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\u{200C}' | '\u{200D}')
 }
 
-fn cut(text: &str) -> Vec<Token<'_>> {
+fn cut(text: &str) -> Vec<Token> {
     let mut list = Vec::with_capacity(text.len() / 6);
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
         if digit_of(c).is_some() {
             let digits_end = number_end(text, &mut chars, start + c.len_utf8());
-            let end = letters_end(&mut chars, digits_end, text);
+            let end = letters_end(&mut chars, digits_end);
             push(&mut list, text, TokenKind::Number, start, digits_end, end);
         } else if is_word_char(c) {
             let end = word_end(text, &mut chars, start + c.len_utf8(), c);
@@ -149,15 +149,15 @@ fn cut(text: &str) -> Vec<Token<'_>> {
     list
 }
 
-fn push<'a>(
-    list: &mut Vec<Token<'a>>,
-    text: &'a str,
+fn push(
+    list: &mut Vec<Token>,
+    text: &str,
     kind: TokenKind,
     start: usize,
     digits_end: usize,
     end: usize,
 ) {
-    let folded = fold(text.get(start..end).unwrap_or_default());
+    let folded = fold(text.get(start..end).unwrap_or_default()).into();
     list.push(Token { kind, start, end, digits_end, folded, tags: Tags::default() });
 }
 
@@ -198,8 +198,7 @@ fn groups_before(text: &str, at: usize) -> bool {
         && !text.get(at + 4..).is_some_and(|rest| rest.starts_with(['–', '-', '%', ':', '/', '.', '°']))
 }
 
-fn letters_end(chars: &mut Chars<'_>, mut end: usize, text: &str) -> usize {
-    let _ = text;
+fn letters_end(chars: &mut Chars<'_>, mut end: usize) -> usize {
     while let Some(&(at, c)) = chars.peek() {
         if !c.is_alphabetic() || is_cjk(c) {
             break;
@@ -237,7 +236,7 @@ pub fn is_cjk(c: char) -> bool {
         | '\u{20000}'..='\u{2FA1F}' | '\u{0E00}'..='\u{0E7F}')
 }
 
-fn tag(list: &mut [Token<'_>]) {
+fn tag(list: &mut [Token]) {
     let vocabulary = Vocabulary::shared();
     for at in 0..list.len() {
         let (head, following) = list.split_at_mut(at + 1);
@@ -256,7 +255,7 @@ fn tag(list: &mut [Token<'_>]) {
     }
 }
 
-impl Token<'_> {
+impl Token {
     fn tags_not_wording(&self, vocabulary: &Vocabulary) -> bool {
         self.kind == TokenKind::Word && vocabulary.tags(&self.folded).has(Tag::NotWordingAfter)
     }
@@ -271,7 +270,7 @@ impl Token<'_> {
 const SHORT_FORMS: &str = include_str!("rules/short_forms.txt");
 
 /// Cuts tokens into sentences at `.`, `!`, `?` and their kin.
-fn sentences(text: &str, list: &[Token<'_>]) -> Vec<Range<usize>> {
+fn sentences(text: &str, list: &[Token]) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
     for (at, pair) in list.windows(2).enumerate() {
@@ -288,7 +287,7 @@ fn sentences(text: &str, list: &[Token<'_>]) -> Vec<Range<usize>> {
     sentences
 }
 
-fn ends_sentence(text: &str, token: &Token<'_>, next: &Token<'_>, gap: &str) -> bool {
+fn ends_sentence(text: &str, token: &Token, next: &Token, gap: &str) -> bool {
     if gap.contains(['。', '！', '？', '।', '॥']) {
         return true;
     }
@@ -305,11 +304,18 @@ fn ends_sentence(text: &str, token: &Token<'_>, next: &Token<'_>, gap: &str) -> 
         return true;
     }
     let word = text.get(token.start..token.end).unwrap_or_default();
-    let initial = token.kind == TokenKind::Word && word.chars().count() == 1 && !after.contains(['\u{201D}', '"']);
+    let initial = token.kind == TokenKind::Word
+        && is_initial(word)
+        && !after.contains(['\u{201D}', '"']);
     let ordinal = token.kind == TokenKind::Number
         && word.len() <= 2
         && next.tags.has(Tag::Month);
     !initial && !ordinal && !is_short_form(&token.folded)
+}
+
+fn is_initial(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.next().is_none() && word != "I"
 }
 
 fn is_short_form(word: &str) -> bool {

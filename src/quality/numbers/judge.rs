@@ -1,0 +1,336 @@
+//! Which numbers of a section are claims that nobody backs (F1).
+
+use std::ops::Range;
+
+use super::arithmetic::is_derived;
+use super::nearby::{clause, sentence};
+use super::place::{Place, places};
+use super::scan::{Kind, Number, scan};
+use crate::quality::context::{Context, SectionView};
+use crate::quality::document::BlockKind;
+use crate::quality::tokens::{Token, Tokens};
+use crate::quality::vocabulary::{Tag, Vocabulary};
+
+/// Numbers near enough to be worked with.
+const OPERANDS: usize = 16;
+
+/// The numbers of a section with what is needed to judge them.
+#[derive(Debug)]
+pub struct Ledger<'v> {
+    view: &'v SectionView<'v>,
+    context: &'v Context<'v>,
+    /// The numbers of each block.
+    pub numbers: Vec<Vec<Number>>,
+    places: Vec<Place>,
+    worded_lists: Vec<usize>,
+    sums_to_whole: bool,
+}
+
+/// How a number that the brief does not hold may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is no claim.
+    NoClaim,
+    /// The brief or a source gives it.
+    Given,
+    /// It follows from given numbers.
+    Derived,
+    /// It is worded as target, assumption or example.
+    Worded,
+    /// It is a decision of the plan.
+    Decision,
+    /// Nobody backs it.
+    Bare,
+}
+
+impl<'v> Ledger<'v> {
+    /// Reads the numbers of `view`.
+    #[must_use]
+    pub fn of(view: &'v SectionView<'v>, context: &'v Context<'v>) -> Self {
+        let numbers = view.tokens().iter().map(scan).collect();
+        let places = places(view);
+        let mut ledger =
+            Self { view, context, numbers, places, worded_lists: vec![], sums_to_whole: false };
+        ledger.worded_lists = ledger.lists_worded_by_their_items();
+        ledger.sums_to_whole = ledger.shares_make_a_whole();
+        ledger
+    }
+
+    /// Every number with its block and how it stands.
+    pub fn standings(&self) -> impl Iterator<Item = (usize, &Number, Standing)> + '_ {
+        self.numbers.iter().enumerate().flat_map(move |(block, numbers)| {
+            numbers.iter().map(move |number| (block, number, self.standing(block, number)))
+        })
+    }
+
+    fn standing(&self, block: usize, number: &Number) -> Standing {
+        let Some(tokens) = self.view.tokens().get(block) else { return Standing::NoClaim };
+        if !self.is_claim(block, tokens, number) {
+            return Standing::NoClaim;
+        }
+        if self.context.known().holds(number) {
+            return Standing::Given;
+        }
+        let around = Around::of(tokens, number);
+        let place = self.places.get(block).copied().unwrap_or_default();
+        if around.is_worded() {
+            return Standing::Worded;
+        }
+        if self.context.known().implies(number) || self.follows(block, tokens, number, &around) {
+            return Standing::Derived;
+        }
+        if around.states_a_fact() {
+            return Standing::Bare;
+        }
+        let listed = place.list.is_some_and(|list| self.worded_lists.contains(&list));
+        if place.worded || listed {
+            return Standing::Worded;
+        }
+        let share = number.kind == Kind::Percent
+            && (self.sums_to_whole || around.is_own_share() || self.is_heading_share(block));
+        if around.is_decision(place.limits) || share && !self.is_evidence() {
+            return Standing::Decision;
+        }
+        Standing::Bare
+    }
+
+    fn is_evidence(&self) -> bool {
+        self.view.spec.is_some_and(|spec| spec.evidence)
+    }
+
+    fn kind_of(&self, block: usize) -> Option<BlockKind> {
+        self.view.document.blocks.get(block).map(|block| block.kind)
+    }
+
+    fn is_heading_share(&self, block: usize) -> bool {
+        matches!(self.kind_of(block), Some(BlockKind::Heading(_)))
+    }
+
+    fn is_claim(&self, block: usize, tokens: &Tokens, number: &Number) -> bool {
+        match number.kind {
+            Kind::Percent => number.value != 100.0 && number.value != 0.0,
+            Kind::Money => number.value > 0.0,
+            Kind::Factor | Kind::Year => !number.spelled,
+            Kind::Count => self.is_counted(block, tokens, number),
+            Kind::Plan => false,
+        }
+    }
+
+    /// Large numbers are claims; from 10 up, numbers of what a client has or gets are.
+    fn is_counted(&self, block: usize, tokens: &Tokens, number: &Number) -> bool {
+        let after: Vec<&Token> = following(tokens, number, 4).collect();
+        if after.iter().take(2).any(|token| token.has(Tag::PlanNoun)) || number.value < 10.0 {
+            return false;
+        }
+        if number.value >= 1_000.0 {
+            return true;
+        }
+        let cell = matches!(self.kind_of(block), Some(BlockKind::Cell { .. }));
+        let heading = matches!(self.kind_of(block), Some(BlockKind::Heading(_)));
+        !heading && (!cell || self.is_evidence()) && after.iter().any(|token| token.has(Tag::ClaimNoun))
+    }
+
+    fn follows(&self, block: usize, tokens: &Tokens, number: &Number, around: &Around<'_>) -> bool {
+        let own = self.numbers.get(block).map(Vec::as_slice).unwrap_or_default();
+        let other = |n: &&Number| n.first != number.first;
+        let inside = |n: &&Number| around.sentence.contains(&n.first);
+        let mut here: Vec<&Number> = own.iter().filter(other).filter(inside).collect();
+        here.sort_by_key(|n| n.first.abs_diff(number.first));
+        let mut beyond: Vec<&Number> = own.iter().filter(other).filter(|n| !inside(n)).take(OPERANDS).collect();
+        let _ = tokens;
+        let row = self.row_numbers(block);
+        here.extend(row.iter());
+        here.truncate(OPERANDS);
+        let given = self.context.known().brief.iter().map(|fact| &fact.number);
+        let wholes: Vec<&Number> = given.clone().take(40).collect();
+        beyond.extend(given.take(40));
+        if number.kind == Kind::Percent {
+            beyond.clear();
+        }
+        is_derived(number, &here, &beyond, &wholes)
+            || number.kind == Kind::Percent && self.complements_given(number)
+    }
+
+    fn complements_given(&self, number: &Number) -> bool {
+        let numbers = self.numbers.iter().flatten();
+        numbers.filter(|n| n.kind == Kind::Percent).any(|n| {
+            (n.value + number.value - 100.0).abs() < 1e-9 && self.context.known().holds(n)
+        })
+    }
+
+    /// Numbers of the other cells of the row, and the sums of the table's columns.
+    fn row_numbers(&self, block: usize) -> Vec<Number> {
+        let Some(BlockKind::Cell { table, row, column }) = self.kind_of(block) else { return vec![] };
+        let mut same_row = vec![];
+        let mut sums: std::collections::BTreeMap<usize, Vec<&Number>> = std::collections::BTreeMap::new();
+        let near = block.saturating_sub(400)..(block + 400).min(self.numbers.len());
+        for at in near {
+            let Some(BlockKind::Cell { table: t, row: r, column: c }) = self.kind_of(at) else { continue };
+            let first = self.numbers.get(at).and_then(|numbers| numbers.first());
+            let Some(first) = first.filter(|_| t == table) else { continue };
+            if r == row && c != column {
+                same_row.extend(self.numbers.get(at).into_iter().flatten().cloned());
+            } else if r != row {
+                sums.entry(c).or_default().push(first);
+            }
+            if r == row && c != column {
+                sums.entry(c).or_default().push(first);
+            }
+        }
+        same_row.extend(sums.into_values().filter_map(|column| sum_of(&column)));
+        same_row
+    }
+
+    /// Lists whose items mostly say that their numbers are targets.
+    fn lists_worded_by_their_items(&self) -> Vec<usize> {
+        let mut counts: std::collections::BTreeMap<usize, (usize, usize)> = std::collections::BTreeMap::new();
+        for (block, numbers) in self.numbers.iter().enumerate() {
+            let list = self.places.get(block).and_then(|place| place.list);
+            let (Some(list), Some(tokens)) = (list, self.view.tokens().get(block)) else { continue };
+            let claim = numbers.iter().find(|number| {
+                self.is_claim(block, tokens, number) && !self.context.known().holds(number)
+            });
+            if let Some(number) = claim {
+                let entry = counts.entry(list).or_default();
+                entry.0 += usize::from(Around::of(tokens, number).is_worded());
+                entry.1 += 1;
+            }
+        }
+        let mostly = |(list, (worded, all)): (usize, (usize, usize))| (worded > 0 && worded * 2 >= all).then_some(list);
+        counts.into_iter().filter_map(mostly).collect()
+    }
+
+    /// Whether the section's shares, three or more, make 100: a split of the plan's own means.
+    fn shares_make_a_whole(&self) -> bool {
+        let running = |block: usize| !matches!(self.kind_of(block), Some(BlockKind::Cell { .. }));
+        let shares: Vec<f64> = self
+            .numbers
+            .iter()
+            .enumerate()
+            .filter(|(block, _)| running(*block))
+            .flat_map(|(_, numbers)| numbers)
+            .filter(|number| number.kind == Kind::Percent && !self.context.known().holds(number))
+            .map(|number| number.value)
+            .collect();
+        let sum: f64 = shares.iter().sum();
+        shares.len() >= 3 && (sum - 100.0).abs() <= 1.0
+    }
+}
+
+fn sum_of(column: &[&Number]) -> Option<Number> {
+    let first = column.first()?;
+    let alike: Vec<&&Number> = column.iter().filter(|n| n.kind == first.kind).collect();
+    let total: f64 = alike.iter().map(|n| n.value).sum();
+    let largest = alike.iter().map(|n| n.value).fold(0.0, f64::max);
+    // A totals row counts once.
+    let total = if (total - 2.0 * largest).abs() < total * 0.02 { largest } else { total };
+    matches!(first.kind, Kind::Money | Kind::Count).then(|| Number { value: total, other: None, ..(*first).clone() })
+}
+
+/// Tokens after `number`, up to a strong mark.
+fn following<'t>(tokens: &'t Tokens, number: &Number, most: usize) -> impl Iterator<Item = &'t Token> {
+    let last = number.last;
+    (last + 1..last + 1 + most)
+        .take_while(move |at| !tokens.gap_after(at - 1).contains(['.', ';', ':', '(', ',', '→', '|']))
+        .filter_map(|at| tokens.list.get(at))
+}
+
+/// What stands around a number.
+struct Around<'t> {
+    tokens: &'t Tokens,
+    number: &'t Number,
+    clause: Range<usize>,
+    sentence: Range<usize>,
+}
+
+impl<'t> Around<'t> {
+    fn of(tokens: &'t Tokens, number: &'t Number) -> Self {
+        let clause = clause(tokens, number);
+        let sentence = sentence(tokens, number.first);
+        Self { tokens, number, clause, sentence }
+    }
+
+    fn any(&self, range: &Range<usize>, tag: Tag) -> bool {
+        self.tokens.list.get(range.clone()).unwrap_or_default().iter().any(|token| token.has(tag))
+    }
+
+    fn is_worded(&self) -> bool {
+        let inside = self.tokens.sentence_text(&self.sentence);
+        self.any(&self.clause, Tag::Wording)
+            || self.any(&self.sentence, Tag::Wording) && !self.any(&self.clause, Tag::Fact)
+            || Vocabulary::shared().worded_inside(inside)
+    }
+
+    /// Whether the sentence states something about the world.
+    fn states_a_fact(&self) -> bool {
+        self.any(&self.clause, Tag::Fact)
+            || self.any(&self.sentence, Tag::Fact) && !self.any(&self.sentence, Tag::Trigger)
+    }
+
+    /// `35% of posts`, `20 % der Beiträge`.
+    fn is_own_share(&self) -> bool {
+        following(self.tokens, self.number, 4).any(|token| token.has(Tag::OwnContent))
+    }
+
+    fn is_decision(&self, limits: bool) -> bool {
+        self.is_instruction() || self.is_limit(limits) || self.is_offer()
+    }
+
+    fn is_offer(&self) -> bool {
+        following(self.tokens, self.number, 2).any(|token| {
+            matches!(&*token.folded, "off" | "discount" | "voucher" | "credit" | "coupon" | "bonus" | "rabatt" | "nachlass"
+                | "gutschein" | "descuento" | "remise" | "réduction" | "desconto" | "sconto" | "korting" | "छूट")
+        })
+    }
+
+    /// The sentence, or what follows its label, tells the team what to do.
+    fn is_instruction(&self) -> bool {
+        let start = (self.sentence.start + 1..=self.number.first)
+            .rev()
+            .find(|at| self.tokens.gap_before(*at).contains([':', ';', '→']))
+            .unwrap_or(self.sentence.start);
+        let head = self.tokens.list.get(start);
+        let next = self.tokens.list.get(start + 1);
+        let relative = self.tokens.list.get(start..self.number.first).unwrap_or_default();
+        let turns = relative.iter().any(|token| {
+            matches!(&*token.folded, "which" | "that" | "because" | "since" | "who" | "where" | "weil" | "porque" | "car" | "perché" | "omdat")
+        });
+        head.is_some_and(|head| head.has(Tag::Imperative))
+            && !turns
+            && !next.is_some_and(|next| {
+                next.has(Tag::Fact) || matches!(&*next.folded, "is" | "are" | "has" | "have" | "was" | "were" | "will" | "can")
+            })
+    }
+
+    /// A number that something is to happen at.
+    fn is_limit(&self, limits: bool) -> bool {
+        let before = self.clause.start..self.number.first;
+        let near = self.number.first.saturating_sub(5).max(self.sentence.start)..(self.number.last + 4).min(self.sentence.end);
+        let compared = self.any(&near, Tag::Comparator);
+        let triggered = self.any(&self.sentence, Tag::Trigger) || self.tokens.sentence_text(&self.sentence).contains('→');
+        let conditional = self.any(&before, Tag::Trigger)
+            || self.tokens.list.get(self.sentence.start).is_some_and(|token| token.has(Tag::Trigger));
+        conditional || limits || compared && (triggered || self.number.kind == Kind::Count && self.is_floor(&near))
+            || compared && !self.is_share_of_people()
+    }
+
+    fn is_floor(&self, near: &Range<usize>) -> bool {
+        let words = self.tokens.list.get(near.clone()).unwrap_or_default();
+        words.iter().any(|t| matches!(&*t.folded, "fewer" | "less" | "least" | "most" | "under" | "below" | "up" | "mindestens" | "höchstens" | "unter"))
+    }
+
+    /// `More than 70% of shoppers` compares nothing: it claims.
+    fn is_share_of_people(&self) -> bool {
+        let next = self.tokens.list.get(self.number.last + 1);
+        next.is_some_and(|next| {
+            matches!(&*next.folded, "of" | "der" | "des" | "de" | "del" | "di" | "dei" | "degli" | "van" | "dos" | "das" | "die")
+        }) || self.number.kind == Kind::Count || self.number.kind == Kind::Factor
+            || self.number.kind == Kind::Money
+                && self.tokens.list.get(self.clause.clone()).unwrap_or_default().iter().any(|t| {
+                    matches!(&*t.folded, "market" | "revenue" | "sales" | "turnover" | "profit" | "worth" | "industry" | "sector" | "annually" | "markt" | "mercado" | "marché")
+                })
+    }
+}
+
+#[cfg(test)]
+mod tests;

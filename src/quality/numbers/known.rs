@@ -1,0 +1,177 @@
+//! The numbers that a report may state as facts: those of the brief, the sources and the spine,
+//! and what follows from the brief's by plain arithmetic.
+
+use super::arithmetic::{equal, follows_from, implied_step};
+use super::scan::{Kind, Number, scan};
+use crate::domain::{Brief, BriefField};
+use crate::quality::input::GateInput;
+use crate::quality::tokens::Tokens;
+
+/// A number that somebody gave us.
+#[derive(Debug, Clone)]
+pub struct Fact {
+    /// The number.
+    pub number: Number,
+    /// Which piece of text it stands in.
+    pub piece: usize,
+    /// Content words near it, folded.
+    pub near: Vec<String>,
+    /// The clause that it stands in, as written.
+    pub clause: String,
+}
+
+/// All given numbers.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// Numbers of the brief, in order.
+    pub brief: Vec<Fact>,
+    /// Numbers of sources and the spine.
+    pub others: Vec<Number>,
+    /// Worth of what follows from the brief's numbers, with its kind.
+    derived: Vec<(f64, Kind)>,
+    years: (f64, f64),
+}
+
+/// Pairs of numbers beyond this many are not combined.
+const MOST_FACTS: usize = 60;
+
+impl Known {
+    /// Reads the input.
+    #[must_use]
+    pub fn of(input: &GateInput<'_>) -> Self {
+        let mut known = Self::default();
+        for (piece, text) in pieces(input.brief).iter().enumerate() {
+            known.read_brief(piece, text);
+        }
+        for text in other_texts(input) {
+            known.others.extend(scan(&Tokens::of(&text)));
+        }
+        known.derive();
+        let year = f64::from(input.brief.start_date.year());
+        known.years = (year - 1.0, year + 3.0);
+        known
+    }
+
+    fn read_brief(&mut self, piece: usize, text: &str) {
+        let tokens = Tokens::of(text);
+        for number in scan(&tokens) {
+            let near = super::nearby::words_near(&tokens, &number);
+            let clause = super::nearby::clause_of(&tokens, &number).to_owned();
+            self.brief.push(Fact { number, piece, near, clause });
+        }
+    }
+
+    fn derive(&mut self) {
+        let facts: Vec<&Fact> = self.brief.iter().take(MOST_FACTS).collect();
+        let mut derived = vec![];
+        for (at, left) in facts.iter().enumerate() {
+            if left.number.kind == Kind::Percent {
+                derived.push((100.0 - left.number.value, Kind::Percent));
+            }
+            for right in facts.iter().skip(at + 1) {
+                let near = left.piece == right.piece;
+                follows_from(&left.number, &right.number, &mut |value, kind| {
+                    let telling = implied_step(value) < value / 50.0;
+                    if near && kind != Kind::Percent || telling && kind == Kind::Money {
+                        derived.push((value, kind));
+                    }
+                });
+            }
+        }
+        derived.extend(sums(&facts));
+        self.derived = derived;
+    }
+
+    /// Whether `number` is given as it stands.
+    #[must_use]
+    pub fn holds(&self, number: &Number) -> bool {
+        if number.kind == Kind::Year && (self.years.0..=self.years.1).contains(&number.value) {
+            return true;
+        }
+        let given = self.brief.iter().map(|fact| &fact.number).chain(&self.others);
+        given.into_iter().any(|fact| same(fact, number))
+    }
+
+    /// Whether `number` follows from the brief's numbers alone.
+    #[must_use]
+    pub fn implies(&self, number: &Number) -> bool {
+        let fits = |value: f64| equal(value, number);
+        self.derived.iter().any(|(value, kind)| *kind == number.kind && fits(*value))
+    }
+}
+
+/// Whether two numbers say the same.
+#[must_use]
+pub fn same(fact: &Number, number: &Number) -> bool {
+    let kinds = match (fact.kind, number.kind) {
+        (Kind::Percent, kind) | (kind, Kind::Percent) => kind == Kind::Percent && fact.kind == number.kind,
+        (Kind::Money, Kind::Money) => {
+            fact.currency == number.currency || fact.currency.is_none() || number.currency.is_none()
+        }
+        (Kind::Year, kind) | (kind, Kind::Year) => kind == Kind::Year,
+        _ => true,
+    };
+    if !kinds {
+        return false;
+    }
+    let values = |n: &Number| [Some(n.value), n.other];
+    values(fact).into_iter().flatten().any(|a| {
+        values(number).into_iter().flatten().any(|b| {
+            (a - b).abs() <= a.abs().max(b.abs()) * 1e-9
+                || number.step >= 1_000.0 && (a - b).abs() <= number.step / 2.0
+                || number.marked && number.value >= 1e6 && (a - b).abs() <= number.step / 2.0
+        })
+    })
+}
+
+/// Sums of two to five amounts in a row.
+fn sums(facts: &[&Fact]) -> Vec<(f64, Kind)> {
+    let mut sums = vec![];
+    for (at, first) in facts.iter().enumerate() {
+        if first.number.kind != Kind::Money {
+            continue;
+        }
+        let mut sum = first.number.value;
+        let row = facts.iter().skip(at + 1).filter(|f| f.number.kind != Kind::Plan);
+        for next in row.take_while(|f| f.piece == first.piece && f.number.kind == Kind::Money).take(4) {
+            sum += next.number.value;
+            sums.push((sum, Kind::Money));
+        }
+    }
+    sums
+}
+
+/// The brief's texts apart: what stands in one of them belongs together.
+fn pieces(brief: &Brief) -> Vec<String> {
+    let lists = [&brief.pain_points, &brief.kpis, &brief.platforms, &brief.competitors];
+    let fields = BriefField::ALL.iter().filter(|field| {
+        !matches!(
+            field,
+            BriefField::PainPoints
+                | BriefField::Kpis
+                | BriefField::Platforms
+                | BriefField::Competitors
+                | BriefField::StartDate
+        )
+    });
+    let texts = fields.filter_map(|field| brief.text_of(*field));
+    let lines = texts.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>());
+    lines.chain(lists.into_iter().flatten().cloned()).collect()
+}
+
+fn other_texts(input: &GateInput<'_>) -> Vec<String> {
+    let claims = input.research.claims.iter().map(|claim| claim.text.clone());
+    let titles = input.research.sources.iter().map(|source| source.title.clone());
+    let mut texts: Vec<String> = claims.chain(titles).collect();
+    texts.extend(input.assumptions.iter().cloned());
+    if let Some(spine) = input.spine {
+        texts.push(spine.positioning.clone());
+        texts.push(spine.offer.clone());
+        texts.extend(spine.segments.iter().map(|s| format!("{}. {}", s.name, s.description)));
+        texts.extend(spine.pillars.iter().map(|p| format!("{}. {}", p.name, p.idea)));
+        texts.extend(spine.kpis.iter().map(|k| k.target.clone()));
+        texts.extend(spine.kpis.iter().filter_map(|k| k.baseline.clone()));
+        texts.extend(spine.dates.iter().map(|d| d.what.clone()));
+    }
+    texts
+}

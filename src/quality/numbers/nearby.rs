@@ -1,0 +1,85 @@
+//! What stands around a number: its clause and the words that say what it counts.
+
+use std::ops::Range;
+
+use super::scan::Number;
+use crate::quality::tokens::{Token, TokenKind, Tokens};
+
+/// Words before and after a number that may say what it is about.
+const BEFORE: usize = 6;
+const AFTER: usize = 5;
+
+/// Content words near `number`, folded and cut to their stem.
+#[must_use]
+pub fn words_near(tokens: &Tokens, number: &Number) -> Vec<String> {
+    let clause = clause(tokens, number);
+    let start = number.first.saturating_sub(BEFORE).max(clause.start);
+    let end = (number.last + 1 + AFTER).min(clause.end);
+    let range = tokens.list.get(start..end).unwrap_or_default();
+    range.iter().filter(|token| is_content(token)).map(|token| stem(&token.folded)).collect()
+}
+
+/// The clause of `number` as text.
+#[must_use]
+pub fn clause_of<'t>(tokens: &'t Tokens, number: &Number) -> &'t str {
+    tokens.sentence_text(&clause(tokens, number))
+}
+
+/// Tokens of the clause that holds `number`: from one strong mark to the next.
+#[must_use]
+pub fn clause(tokens: &Tokens, number: &Number) -> Range<usize> {
+    let sentence = sentence(tokens, number.first);
+    let start = (sentence.start + 1..=number.first)
+        .rev()
+        .find(|at| is_break(tokens.gap_before(*at)))
+        .unwrap_or(sentence.start);
+    let end = (number.last..sentence.end.saturating_sub(1))
+        .find(|at| is_break(tokens.gap_after(*at)))
+        .map_or(sentence.end, |at| at + 1);
+    start..end.max(number.last + 1)
+}
+
+/// Tokens of the sentence that holds token `at`.
+#[must_use]
+pub fn sentence(tokens: &Tokens, at: usize) -> Range<usize> {
+    let after = tokens.sentences.partition_point(|range| range.start <= at);
+    after.checked_sub(1).and_then(|n| tokens.sentences.get(n)).cloned().unwrap_or(at..at + 1)
+}
+
+fn is_break(gap: &str) -> bool {
+    gap.contains([';', ':', '(', ')', '—', '→', '…', '“', '”', '„', '«', '»'])
+        || gap.contains(", ")
+        || gap.contains(" – ")
+        || gap.contains(" - ")
+        || gap.contains(['、', '，'])
+}
+
+/// Whether `token` says something by itself.
+#[must_use]
+pub fn is_content(token: &Token) -> bool {
+    token.kind == TokenKind::Word && token.folded.chars().count() >= 4 && !is_filler(&token.folded)
+}
+
+const FILLERS: &str = include_str!("../rules/fillers.txt");
+
+fn is_filler(word: &str) -> bool {
+    use std::collections::HashSet;
+    use std::sync::LazyLock;
+    static SET: LazyLock<HashSet<&'static str>> =
+        LazyLock::new(|| FILLERS.lines().filter(|line| !line.starts_with('#')).collect());
+    SET.contains(word)
+}
+
+/// A crude stem: the first letters, so that inflected forms meet.
+#[must_use]
+pub fn stem(word: &str) -> String {
+    let bare = word.strip_suffix("'s").unwrap_or(word);
+    let count = bare.chars().count();
+    let keep = match count {
+        0..=4 => count,
+        5..=6 => count - 1,
+        7..=8 => count - 2,
+        _ => 7.max(count - 4),
+    };
+    bare.chars().take(keep).collect()
+}
