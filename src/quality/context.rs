@@ -121,9 +121,8 @@ impl<'a> SectionView<'a> {
     pub fn tokens(&self) -> &[Tokens] {
         self.tokens.get_or_init(|| {
             let blocks = self.document.blocks.iter();
-            let cut = |block: &Block| match block.kind.is_prose() {
-                true => Tokens::of(&block.text),
-                false => Tokens::default(),
+            let cut = |block: &Block| {
+                if block.kind.is_prose() { Tokens::of(&block.text) } else { Tokens::default() }
             };
             blocks.map(cut).collect()
         })

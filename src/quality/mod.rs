@@ -4,6 +4,7 @@
 //! nothing and fails closed. The guard is the only maker of a [`Report`], and only a `Report`
 //! can be serialised for a client.
 
+pub mod brand;
 mod checks;
 pub mod context;
 #[cfg(test)]
@@ -25,8 +26,8 @@ pub mod sentences;
 pub mod source;
 #[cfg(test)]
 mod testkit;
-mod verdict;
 pub mod tokens;
+mod verdict;
 pub mod vocabulary;
 pub mod words;
 

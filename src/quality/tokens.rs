@@ -8,7 +8,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::vocabulary::{Vocabulary, Tag, Tags};
+use super::vocabulary::{Tag, Tags, Vocabulary};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,8 +194,11 @@ fn groups_before(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
     let digits = before.chars().rev().take(4).take_while(|c| digit_of(*c).is_some()).count();
     let ahead = before.chars().rev().nth(digits);
-    (1..=3).contains(&digits) && !ahead.is_some_and(|c| matches!(c, '.' | ',' | '/' | ':' | '-' | '–'))
-        && !text.get(at + 4..).is_some_and(|rest| rest.starts_with(['–', '-', '%', ':', '/', '.', '°']))
+    (1..=3).contains(&digits)
+        && !ahead.is_some_and(|c| matches!(c, '.' | ',' | '/' | ':' | '-' | '–'))
+        && !text
+            .get(at + 4..)
+            .is_some_and(|rest| rest.starts_with(['–', '-', '%', ':', '/', '.', '°']))
 }
 
 fn letters_end(chars: &mut Chars<'_>, mut end: usize) -> usize {
@@ -246,7 +249,7 @@ fn tag(list: &mut [Token]) {
         }
         let alone = vocabulary.tags(&token.folded);
         let words = following.iter().take(4).map(|next| &*next.folded);
-        token.tags = Vocabulary::joined(alone, vocabulary.phrase_tags(&token.folded, words));
+        token.tags = Vocabulary::joined(alone, vocabulary.phrase_tags(&token.folded, &words));
         if following.first().is_some_and(|next| next.tags_not_wording(vocabulary))
             && token.folded.starts_with("target")
         {
@@ -304,12 +307,9 @@ fn ends_sentence(text: &str, token: &Token, next: &Token, gap: &str) -> bool {
         return true;
     }
     let word = text.get(token.start..token.end).unwrap_or_default();
-    let initial = token.kind == TokenKind::Word
-        && is_initial(word)
-        && !after.contains(['\u{201D}', '"']);
-    let ordinal = token.kind == TokenKind::Number
-        && word.len() <= 2
-        && next.tags.has(Tag::Month);
+    let initial =
+        token.kind == TokenKind::Word && is_initial(word) && !after.contains(['\u{201D}', '"']);
+    let ordinal = token.kind == TokenKind::Number && word.len() <= 2 && next.tags.has(Tag::Month);
     !initial && !ordinal && !is_short_form(&token.folded)
 }
 

@@ -125,7 +125,7 @@ impl Vocabulary {
     pub fn phrase_tags<'w>(
         &self,
         first: &str,
-        following: impl Iterator<Item = &'w str> + Clone,
+        following: &(impl Iterator<Item = &'w str> + Clone),
     ) -> Tags {
         let mut tags = Tags::default();
         for (rest, told) in self.phrases.get(first).into_iter().flatten() {
@@ -159,7 +159,7 @@ fn fits(wanted: &str, word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Vocabulary, Tag};
+    use super::{Tag, Vocabulary};
 
     #[test]
     fn every_list_of_the_file_has_its_tag() {
@@ -177,7 +177,7 @@ mod tests {
         assert!(vocabulary.tags("assumptions").has(Tag::Wording));
         assert!(vocabulary.tags("zielwerte").has(Tag::Wording));
         assert!(!vocabulary.tags("zielgruppe").has(Tag::Wording));
-        assert!(vocabulary.phrase_tags("at", ["least", "two"].into_iter()).has(Tag::Comparator));
+        assert!(vocabulary.phrase_tags("at", &["least", "two"].into_iter()).has(Tag::Comparator));
         assert!(vocabulary.worded_inside("目標は30%です"));
     }
 }

@@ -19,7 +19,8 @@ pub fn implied_step(value: f64) -> f64 {
 /// Whether `value` is what `number` shows, rounded as it is.
 #[must_use]
 pub fn equal(value: f64, number: &Number) -> bool {
-    let step = if number.step < 1.0 { number.step } else { implied_step(number.value).max(number.step) };
+    let step =
+        if number.step < 1.0 { number.step } else { implied_step(number.value).max(number.step) };
     // At least two digits must stand: `1,000` is no rounding of 1,333.
     let step = step.min((number.value / 10.0).max(1.0));
     let fits = |shown: f64, step: f64| (value - shown).abs() <= step / 2.0 + 1e-9;
@@ -73,8 +74,7 @@ fn one_way(a: &Number, b: &Number, say: &mut impl FnMut(f64, Kind)) {
                 say(x / y * 100.0, Percent);
             }
         }
-        (Plan, Count) => say(x / y * 100.0, Percent),
-        (Plan, Plan) => say(x / y * 100.0, Percent),
+        (Plan, Count | Plan) => say(x / y * 100.0, Percent),
         (Factor, Factor) => {
             alike(x, y, Factor, say);
             say((x - y) / y * 100.0, Percent);
@@ -94,7 +94,12 @@ fn alike(x: f64, y: f64, kind: Kind, say: &mut impl FnMut(f64, Kind)) {
 /// Whether `number` follows from two of `here` (one of which may stand in `beyond`), from the
 /// sum of several of them, or completes them to a number of `wholes`.
 #[must_use]
-pub fn is_derived(number: &Number, here: &[&Number], beyond: &[&Number], wholes: &[&Number]) -> bool {
+pub fn is_derived(
+    number: &Number,
+    here: &[&Number],
+    beyond: &[&Number],
+    wholes: &[&Number],
+) -> bool {
     let mut found = false;
     let mut say = |value: f64, kind: Kind| {
         found = found || kind == number.kind && equal(value, number);
@@ -104,7 +109,10 @@ pub fn is_derived(number: &Number, here: &[&Number], beyond: &[&Number], wholes:
             follows_from(left, right, &mut say);
         }
         let exact = |right: &&&Number| number.kind != Kind::Percent || right.kind == number.kind;
-        for right in beyond.iter().filter(exact) {
+        let twin = |right: &&&Number| {
+            right.kind == left.kind && right.value.total_cmp(&left.value).is_eq()
+        };
+        for right in beyond.iter().filter(exact).filter(|right| !twin(right)) {
             follows_from(left, right, &mut say);
         }
         if left.kind == Kind::Percent {

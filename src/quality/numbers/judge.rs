@@ -76,7 +76,7 @@ impl<'v> Ledger<'v> {
         if around.is_worded() {
             return Standing::Worded;
         }
-        if self.context.known().implies(number) || self.follows(block, tokens, number, &around) {
+        if self.context.known().implies(number) || self.follows(block, number, &around) {
             return Standing::Derived;
         }
         if around.states_a_fact() {
@@ -94,6 +94,15 @@ impl<'v> Ledger<'v> {
         Standing::Bare
     }
 
+    /// Whether `number` of `block` follows from given numbers, claim or not.
+    #[must_use]
+    pub fn is_derived(&self, block: usize, number: &Number) -> bool {
+        self.view.tokens().get(block).is_some_and(|tokens| {
+            self.context.known().implies(number)
+                || self.follows(block, number, &Around::of(tokens, number))
+        })
+    }
+
     fn is_evidence(&self) -> bool {
         self.view.spec.is_some_and(|spec| spec.evidence)
     }
@@ -108,7 +117,7 @@ impl<'v> Ledger<'v> {
 
     fn is_claim(&self, block: usize, tokens: &Tokens, number: &Number) -> bool {
         match number.kind {
-            Kind::Percent => number.value != 100.0 && number.value != 0.0,
+            Kind::Percent => (number.value - 100.0).abs() > 1e-9 && number.value > 1e-9,
             Kind::Money => number.value > 0.0,
             Kind::Factor | Kind::Year => !number.spelled,
             Kind::Count => self.is_counted(block, tokens, number),
@@ -127,17 +136,19 @@ impl<'v> Ledger<'v> {
         }
         let cell = matches!(self.kind_of(block), Some(BlockKind::Cell { .. }));
         let heading = matches!(self.kind_of(block), Some(BlockKind::Heading(_)));
-        !heading && (!cell || self.is_evidence()) && after.iter().any(|token| token.has(Tag::ClaimNoun))
+        !heading
+            && (!cell || self.is_evidence())
+            && after.iter().any(|token| token.has(Tag::ClaimNoun))
     }
 
-    fn follows(&self, block: usize, tokens: &Tokens, number: &Number, around: &Around<'_>) -> bool {
+    fn follows(&self, block: usize, number: &Number, around: &Around<'_>) -> bool {
         let own = self.numbers.get(block).map(Vec::as_slice).unwrap_or_default();
         let other = |n: &&Number| n.first != number.first;
         let inside = |n: &&Number| around.sentence.contains(&n.first);
         let mut here: Vec<&Number> = own.iter().filter(other).filter(inside).collect();
         here.sort_by_key(|n| n.first.abs_diff(number.first));
-        let mut beyond: Vec<&Number> = own.iter().filter(other).filter(|n| !inside(n)).take(OPERANDS).collect();
-        let _ = tokens;
+        let mut beyond: Vec<&Number> =
+            own.iter().filter(other).filter(|n| !inside(n)).take(OPERANDS).collect();
         let row = self.row_numbers(block);
         here.extend(row.iter());
         here.truncate(OPERANDS);
@@ -153,19 +164,24 @@ impl<'v> Ledger<'v> {
 
     fn complements_given(&self, number: &Number) -> bool {
         let numbers = self.numbers.iter().flatten();
-        numbers.filter(|n| n.kind == Kind::Percent).any(|n| {
-            (n.value + number.value - 100.0).abs() < 1e-9 && self.context.known().holds(n)
-        })
+        numbers
+            .filter(|n| n.kind == Kind::Percent)
+            .any(|n| (n.value + number.value - 100.0).abs() < 1e-9 && self.context.known().holds(n))
     }
 
     /// Numbers of the other cells of the row, and the sums of the table's columns.
     fn row_numbers(&self, block: usize) -> Vec<Number> {
-        let Some(BlockKind::Cell { table, row, column }) = self.kind_of(block) else { return vec![] };
+        let Some(BlockKind::Cell { table, row, column }) = self.kind_of(block) else {
+            return vec![];
+        };
         let mut same_row = vec![];
-        let mut sums: std::collections::BTreeMap<usize, Vec<&Number>> = std::collections::BTreeMap::new();
+        let mut sums: std::collections::BTreeMap<usize, Vec<&Number>> =
+            std::collections::BTreeMap::new();
         let near = block.saturating_sub(400)..(block + 400).min(self.numbers.len());
         for at in near {
-            let Some(BlockKind::Cell { table: t, row: r, column: c }) = self.kind_of(at) else { continue };
+            let Some(BlockKind::Cell { table: t, row: r, column: c }) = self.kind_of(at) else {
+                continue;
+            };
             let first = self.numbers.get(at).and_then(|numbers| numbers.first());
             let Some(first) = first.filter(|_| t == table) else { continue };
             if r == row && c != column {
@@ -183,10 +199,13 @@ impl<'v> Ledger<'v> {
 
     /// Lists whose items mostly say that their numbers are targets.
     fn lists_worded_by_their_items(&self) -> Vec<usize> {
-        let mut counts: std::collections::BTreeMap<usize, (usize, usize)> = std::collections::BTreeMap::new();
+        let mut counts: std::collections::BTreeMap<usize, (usize, usize)> =
+            std::collections::BTreeMap::new();
         for (block, numbers) in self.numbers.iter().enumerate() {
             let list = self.places.get(block).and_then(|place| place.list);
-            let (Some(list), Some(tokens)) = (list, self.view.tokens().get(block)) else { continue };
+            let (Some(list), Some(tokens)) = (list, self.view.tokens().get(block)) else {
+                continue;
+            };
             let claim = numbers.iter().find(|number| {
                 self.is_claim(block, tokens, number) && !self.context.known().holds(number)
             });
@@ -196,7 +215,9 @@ impl<'v> Ledger<'v> {
                 entry.1 += 1;
             }
         }
-        let mostly = |(list, (worded, all)): (usize, (usize, usize))| (worded > 0 && worded * 2 >= all).then_some(list);
+        let mostly = |(list, (worded, all)): (usize, (usize, usize))| {
+            (worded > 0 && worded * 2 >= all).then_some(list)
+        };
         counts.into_iter().filter_map(mostly).collect()
     }
 
@@ -224,14 +245,24 @@ fn sum_of(column: &[&Number]) -> Option<Number> {
     let largest = alike.iter().map(|n| n.value).fold(0.0, f64::max);
     // A totals row counts once.
     let total = if (total - 2.0 * largest).abs() < total * 0.02 { largest } else { total };
-    matches!(first.kind, Kind::Money | Kind::Count).then(|| Number { value: total, other: None, ..(*first).clone() })
+    matches!(first.kind, Kind::Money | Kind::Count).then(|| Number {
+        value: total,
+        other: None,
+        ..(*first).clone()
+    })
 }
 
 /// Tokens after `number`, up to a strong mark.
-fn following<'t>(tokens: &'t Tokens, number: &Number, most: usize) -> impl Iterator<Item = &'t Token> {
+fn following<'t>(
+    tokens: &'t Tokens,
+    number: &Number,
+    most: usize,
+) -> impl Iterator<Item = &'t Token> {
     let last = number.last;
     (last + 1..last + 1 + most)
-        .take_while(move |at| !tokens.gap_after(at - 1).contains(['.', ';', ':', '(', ',', '→', '|']))
+        .take_while(move |at| {
+            !tokens.gap_after(at - 1).contains(['.', ';', ':', '(', ',', '→', '|'])
+        })
         .filter_map(|at| tokens.list.get(at))
 }
 
@@ -278,8 +309,25 @@ impl<'t> Around<'t> {
 
     fn is_offer(&self) -> bool {
         following(self.tokens, self.number, 2).any(|token| {
-            matches!(&*token.folded, "off" | "discount" | "voucher" | "credit" | "coupon" | "bonus" | "rabatt" | "nachlass"
-                | "gutschein" | "descuento" | "remise" | "réduction" | "desconto" | "sconto" | "korting" | "छूट")
+            matches!(
+                &*token.folded,
+                "off"
+                    | "discount"
+                    | "voucher"
+                    | "credit"
+                    | "coupon"
+                    | "bonus"
+                    | "rabatt"
+                    | "nachlass"
+                    | "gutschein"
+                    | "descuento"
+                    | "remise"
+                    | "réduction"
+                    | "desconto"
+                    | "sconto"
+                    | "korting"
+                    | "छूट"
+            )
         })
     }
 
@@ -293,41 +341,108 @@ impl<'t> Around<'t> {
         let next = self.tokens.list.get(start + 1);
         let relative = self.tokens.list.get(start..self.number.first).unwrap_or_default();
         let turns = relative.iter().any(|token| {
-            matches!(&*token.folded, "which" | "that" | "because" | "since" | "who" | "where" | "weil" | "porque" | "car" | "perché" | "omdat")
+            matches!(
+                &*token.folded,
+                "which"
+                    | "that"
+                    | "because"
+                    | "since"
+                    | "who"
+                    | "where"
+                    | "weil"
+                    | "porque"
+                    | "car"
+                    | "perché"
+                    | "omdat"
+            )
         });
         head.is_some_and(|head| head.has(Tag::Imperative))
             && !turns
             && !next.is_some_and(|next| {
-                next.has(Tag::Fact) || matches!(&*next.folded, "is" | "are" | "has" | "have" | "was" | "were" | "will" | "can")
+                next.has(Tag::Fact)
+                    || matches!(
+                        &*next.folded,
+                        "is" | "are" | "has" | "have" | "was" | "were" | "will" | "can"
+                    )
             })
     }
 
     /// A number that something is to happen at.
     fn is_limit(&self, limits: bool) -> bool {
         let before = self.clause.start..self.number.first;
-        let near = self.number.first.saturating_sub(5).max(self.sentence.start)..(self.number.last + 4).min(self.sentence.end);
+        let near = self.number.first.saturating_sub(5).max(self.sentence.start)
+            ..(self.number.last + 4).min(self.sentence.end);
         let compared = self.any(&near, Tag::Comparator);
-        let triggered = self.any(&self.sentence, Tag::Trigger) || self.tokens.sentence_text(&self.sentence).contains('→');
+        let triggered = self.any(&self.sentence, Tag::Trigger)
+            || self.tokens.sentence_text(&self.sentence).contains('→');
         let conditional = self.any(&before, Tag::Trigger)
-            || self.tokens.list.get(self.sentence.start).is_some_and(|token| token.has(Tag::Trigger));
-        conditional || limits || compared && (triggered || self.number.kind == Kind::Count && self.is_floor(&near))
+            || self
+                .tokens
+                .list
+                .get(self.sentence.start)
+                .is_some_and(|token| token.has(Tag::Trigger));
+        conditional
+            || limits
+            || compared && (triggered || self.number.kind == Kind::Count && self.is_floor(&near))
             || compared && !self.is_share_of_people()
     }
 
     fn is_floor(&self, near: &Range<usize>) -> bool {
         let words = self.tokens.list.get(near.clone()).unwrap_or_default();
-        words.iter().any(|t| matches!(&*t.folded, "fewer" | "less" | "least" | "most" | "under" | "below" | "up" | "mindestens" | "höchstens" | "unter"))
+        words.iter().any(|t| {
+            matches!(
+                &*t.folded,
+                "fewer"
+                    | "less"
+                    | "least"
+                    | "most"
+                    | "under"
+                    | "below"
+                    | "up"
+                    | "mindestens"
+                    | "höchstens"
+                    | "unter"
+            )
+        })
     }
 
     /// `More than 70% of shoppers` compares nothing: it claims.
     fn is_share_of_people(&self) -> bool {
         let next = self.tokens.list.get(self.number.last + 1);
         next.is_some_and(|next| {
-            matches!(&*next.folded, "of" | "der" | "des" | "de" | "del" | "di" | "dei" | "degli" | "van" | "dos" | "das" | "die")
-        }) || self.number.kind == Kind::Count || self.number.kind == Kind::Factor
+            matches!(
+                &*next.folded,
+                "of" | "der"
+                    | "des"
+                    | "de"
+                    | "del"
+                    | "di"
+                    | "dei"
+                    | "degli"
+                    | "van"
+                    | "dos"
+                    | "das"
+                    | "die"
+            )
+        }) || self.number.kind == Kind::Count
+            || self.number.kind == Kind::Factor
             || self.number.kind == Kind::Money
                 && self.tokens.list.get(self.clause.clone()).unwrap_or_default().iter().any(|t| {
-                    matches!(&*t.folded, "market" | "revenue" | "sales" | "turnover" | "profit" | "worth" | "industry" | "sector" | "annually" | "markt" | "mercado" | "marché")
+                    matches!(
+                        &*t.folded,
+                        "market"
+                            | "revenue"
+                            | "sales"
+                            | "turnover"
+                            | "profit"
+                            | "worth"
+                            | "industry"
+                            | "sector"
+                            | "annually"
+                            | "markt"
+                            | "mercado"
+                            | "marché"
+                    )
                 })
     }
 }

@@ -18,6 +18,8 @@ pub struct Fact {
     pub near: Vec<String>,
     /// The clause that it stands in, as written.
     pub clause: String,
+    /// Whether it is the client's budget.
+    pub budget: bool,
 }
 
 /// All given numbers.
@@ -41,7 +43,7 @@ impl Known {
     pub fn of(input: &GateInput<'_>) -> Self {
         let mut known = Self::default();
         for (piece, text) in pieces(input.brief).iter().enumerate() {
-            known.read_brief(piece, text);
+            known.read_brief(piece, text, input.brief.budget.as_ref() == Some(text));
         }
         for text in other_texts(input) {
             known.others.extend(scan(&Tokens::of(&text)));
@@ -52,12 +54,12 @@ impl Known {
         known
     }
 
-    fn read_brief(&mut self, piece: usize, text: &str) {
+    fn read_brief(&mut self, piece: usize, text: &str, budget: bool) {
         let tokens = Tokens::of(text);
         for number in scan(&tokens) {
             let near = super::nearby::words_near(&tokens, &number);
             let clause = super::nearby::clause_of(&tokens, &number).to_owned();
-            self.brief.push(Fact { number, piece, near, clause });
+            self.brief.push(Fact { number, piece, near, clause, budget });
         }
     }
 
@@ -104,7 +106,9 @@ impl Known {
 #[must_use]
 pub fn same(fact: &Number, number: &Number) -> bool {
     let kinds = match (fact.kind, number.kind) {
-        (Kind::Percent, kind) | (kind, Kind::Percent) => kind == Kind::Percent && fact.kind == number.kind,
+        (Kind::Percent, kind) | (kind, Kind::Percent) => {
+            kind == Kind::Percent && fact.kind == number.kind
+        }
         (Kind::Money, Kind::Money) => {
             fact.currency == number.currency || fact.currency.is_none() || number.currency.is_none()
         }
@@ -133,7 +137,9 @@ fn sums(facts: &[&Fact]) -> Vec<(f64, Kind)> {
         }
         let mut sum = first.number.value;
         let row = facts.iter().skip(at + 1).filter(|f| f.number.kind != Kind::Plan);
-        for next in row.take_while(|f| f.piece == first.piece && f.number.kind == Kind::Money).take(4) {
+        for next in
+            row.take_while(|f| f.piece == first.piece && f.number.kind == Kind::Money).take(4)
+        {
             sum += next.number.value;
             sums.push((sum, Kind::Money));
         }

@@ -107,7 +107,8 @@ struct Names {
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let file: File = toml::from_str(include_str!("../rules/number_words.toml")).unwrap_or_default();
     let flat = |lists: HashMap<String, Vec<String>>| -> HashMap<String, f64> {
-        let pairs = lists.into_iter().filter_map(|(n, words)| Some((n.parse::<f64>().ok()?, words)));
+        let pairs =
+            lists.into_iter().filter_map(|(n, words)| Some((n.parse::<f64>().ok()?, words)));
         pairs.flat_map(|(n, words)| words.into_iter().map(move |word| (word, n))).collect()
     };
     let codes = file.currency.into_iter();

@@ -36,6 +36,7 @@ pub fn places(view: &SectionView<'_>) -> Vec<Place> {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "what the walk has passed so far")]
 struct Walk {
     part: usize,
     lists: usize,
@@ -74,7 +75,8 @@ impl Walk {
         }
         self.part += usize::from(level == 3);
         let worded = words.list.iter().any(|word| {
-            word.has(Tag::Wording) && !matches!(&*word.folded, "goal" | "objective" | "objetivo" | "objectif")
+            word.has(Tag::Wording)
+                && !matches!(&*word.folded, "goal" | "objective" | "objetivo" | "objectif")
         });
         self.heading_worded = worded || level > 3 && self.heading_worded;
         let limits = words.list.iter().any(|word| word.has(Tag::LimitPlace));
@@ -97,22 +99,54 @@ pub fn declares(words: &Tokens) -> bool {
         let tokens = words.list.get(sentence.clone()).unwrap_or_default();
         let general = tokens.iter().position(|token| token.has(Tag::General));
         let copula = |after: usize| {
-            tokens.iter().skip(after + 1).take(12).position(|token| is_copula(&token.folded)).map(|at| at + after + 1)
+            tokens
+                .iter()
+                .skip(after + 1)
+                .take(12)
+                .position(|token| is_copula(&token.folded))
+                .map(|at| at + after + 1)
         };
         let worded = |after: usize| {
             tokens.iter().skip(after + 1).take(12).any(|token| token.has(Tag::Wording))
         };
         let stated = general.and_then(copula).is_some_and(worded);
         let text = words.sentence_text(sentence);
-        stated || !text.is_ascii() && Vocabulary::shared().worded_inside(text) && ["すべて", "以下", "数値", "全て"].iter().any(|w| text.contains(w))
+        stated
+            || !text.is_ascii()
+                && Vocabulary::shared().worded_inside(text)
+                && ["すべて", "以下", "数値", "全て"].iter().any(|w| text.contains(w))
     })
 }
 
 fn is_copula(word: &str) -> bool {
     matches!(
         word,
-        "are" | "is" | "as" | "remain" | "remains" | "were" | "sind" | "ist" | "gelten" | "dienen" | "son" | "es" | "sont"
-            | "est" | "são" | "é" | "sono" | "è" | "zijn" | "हैं" | "है" | "serve" | "represent" | "count" | "be" | "bleiben"
+        "are"
+            | "is"
+            | "as"
+            | "remain"
+            | "remains"
+            | "were"
+            | "sind"
+            | "ist"
+            | "gelten"
+            | "dienen"
+            | "son"
+            | "es"
+            | "sont"
+            | "est"
+            | "são"
+            | "é"
+            | "sono"
+            | "è"
+            | "zijn"
+            | "हैं"
+            | "है"
+            | "serve"
+            | "represent"
+            | "count"
+            | "be"
+            | "bleiben"
     )
 }
 

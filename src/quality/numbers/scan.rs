@@ -134,21 +134,33 @@ impl Reader<'_> {
         let before = self.tokens.text.get(..self.token.start).unwrap_or_default();
         let after = self.after(number);
         let digit_after = |mark: char| {
-            after.strip_prefix(mark).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+            after
+                .strip_prefix(mark)
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
         };
         let digit_before = |mark: char| {
-            before.strip_suffix(mark).is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
+            before
+                .strip_suffix(mark)
+                .is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
         };
         let clock = self.next(number).is_some_and(|next| matches!(&*next.folded, "a" | "p"))
             && self.tokens.list.get(number.last + 2).is_some_and(|next| &*next.folded == "m");
         let lower = suffix.to_ascii_lowercase();
         before.ends_with(['#', '@', '_'])
-            || digit_after(':') || digit_before(':')
-            || digit_after('/') || digit_before('/')
+            || digit_after(':')
+            || digit_before(':')
+            || digit_after('/')
+            || digit_before('/')
             || clock
             || after.starts_with(['º', 'ª'])
-            || matches!(lower.as_str(), "st" | "nd" | "rd" | "th" | "s" | "am" | "pm" | "h" | "er" | "ème" | "e")
-            || !matches!(lower.as_str(), "" | "k" | "m" | "mn" | "mm" | "bn" | "b" | "x" | "cr" | "l" | "mio" | "mrd" | "tn")
+            || matches!(
+                lower.as_str(),
+                "st" | "nd" | "rd" | "th" | "s" | "am" | "pm" | "h" | "er" | "ème" | "e"
+            )
+            || !matches!(
+                lower.as_str(),
+                "" | "k" | "m" | "mn" | "mm" | "bn" | "b" | "x" | "cr" | "l" | "mio" | "mrd" | "tn"
+            )
     }
 
     fn take_scale(&self, number: &mut Number, suffix: &str) {
@@ -167,7 +179,11 @@ impl Reader<'_> {
         number.marked |= glued > 1.0;
         let Some(next) = self.next(number) else { return };
         let gap = self.tokens.gap_after(number.last);
-        let Some(factor) = scale(&next.folded).filter(|_| matches!(gap, "" | " " | "\u{a0}" | "-" | "\u{202f}")) else { return };
+        let Some(factor) =
+            scale(&next.folded).filter(|_| matches!(gap, "" | " " | "\u{a0}" | "-" | "\u{202f}"))
+        else {
+            return;
+        };
         if glued > 1.0 || factor < 1e3 || number.value >= 1e5 {
             return;
         }
@@ -185,7 +201,8 @@ impl Reader<'_> {
 
     fn money_before(&self) -> Option<&'static str> {
         let before = self.tokens.text.get(..self.token.start).unwrap_or_default();
-        let tight = before.trim_end_matches([' ', '\u{a0}', '~', '−', '-', '+', '<', '>', '≤', '≥']);
+        let tight =
+            before.trim_end_matches([' ', '\u{a0}', '~', '−', '-', '+', '<', '>', '≤', '≥']);
         let mark = tight.chars().next_back()?;
         let mut buffer = [0; 4];
         currency(mark.encode_utf8(&mut buffer)).filter(|_| !mark.is_alphabetic())
@@ -248,7 +265,9 @@ impl Reader<'_> {
             number.marked = true;
             return true;
         }
-        let skip = usize::from(self.next(number).is_some_and(|next| matches!(&*next.folded, "de" | "d'euros")));
+        let skip = usize::from(
+            self.next(number).is_some_and(|next| matches!(&*next.folded, "de" | "d'euros")),
+        );
         let Some(word) = self.tokens.list.get(number.last + 1 + skip) else { return false };
         if !word.has(Tag::CurrencyWord) || !is_tight(self.tokens.gap_after(number.last)) {
             return false;
@@ -305,7 +324,10 @@ impl Reader<'_> {
         }
         let month = |at: usize| self.tokens.list.get(at).is_some_and(|t| t.has(Tag::Month));
         let of = |at: usize| {
-            self.tokens.list.get(at).is_some_and(|t| matches!(&*t.folded, "de" | "of" | "di" | "del"))
+            self.tokens
+                .list
+                .get(at)
+                .is_some_and(|t| matches!(&*t.folded, "de" | "of" | "di" | "del"))
         };
         let next = number.last + 1;
         let near = matches!(self.tokens.gap_after(number.last), " " | ". " | "." | "\u{a0}");
@@ -327,18 +349,60 @@ impl Reader<'_> {
     fn counts_experience(&self, number: &Number) -> bool {
         let words = self.tokens.list.iter().skip(number.last + 1).take(5);
         let words: Vec<&str> = words.map(|token| &*token.folded).collect();
-        let year = words.first().is_some_and(|w| w.starts_with("year") || w.starts_with("jahr") || w.starts_with("año") || *w == "ans");
-        year && words.iter().any(|word| {
-            matches!(*word, "experience" | "expertise" | "erfahrung" | "experiencia" | "expérience" | "heritage" | "trusted")
-        }) || year && words.get(1..3).is_some_and(|rest| rest == ["in", "business"])
+        let year = words.first().is_some_and(|w| {
+            w.starts_with("year") || w.starts_with("jahr") || w.starts_with("año") || *w == "ans"
+        });
+        let told = words.iter().any(|word| {
+            matches!(
+                *word,
+                "experience"
+                    | "expertise"
+                    | "erfahrung"
+                    | "experiencia"
+                    | "expérience"
+                    | "heritage"
+            )
+        });
+        year && (told || words.get(1..3).is_some_and(|rest| rest == ["in", "business"]))
     }
 
     /// `3 times more`, not `3 times a week`.
     fn compares(&self, number: &Number) -> bool {
         let word = self.tokens.list.get(number.last + 2).map(|token| &*token.folded);
         !word.is_some_and(|word| {
-            matches!(word, "a" | "an" | "per" | "each" | "every" | "in" | "on" | "during" | "at" | "pro" | "die" | "im" | "par" | "por" | "al" | "a la" | "su" | "daily" | "weekly" | "and" | "with" | "before" | "za" | "die woche")
-        }) && self.next(number).is_some_and(|next| &*next.folded != "mal" && &*next.folded != "keer" && &*next.folded != "fois" && &*next.folded != "veces" || word.is_some_and(|w| matches!(w, "so" | "mehr" | "plus" | "más" | "zo" | "meer")))
+            matches!(
+                word,
+                "a" | "an"
+                    | "per"
+                    | "each"
+                    | "every"
+                    | "in"
+                    | "on"
+                    | "during"
+                    | "at"
+                    | "pro"
+                    | "die"
+                    | "im"
+                    | "par"
+                    | "por"
+                    | "al"
+                    | "a la"
+                    | "su"
+                    | "daily"
+                    | "weekly"
+                    | "and"
+                    | "with"
+                    | "before"
+                    | "za"
+                    | "die woche"
+            )
+        }) && self.next(number).is_some_and(|next| {
+            &*next.folded != "mal"
+                && &*next.folded != "keer"
+                && &*next.folded != "fois"
+                && &*next.folded != "veces"
+                || word.is_some_and(|w| matches!(w, "so" | "mehr" | "plus" | "más" | "zo" | "meer"))
+        })
     }
 
     fn is_metric(&self, number: &Number) -> bool {
@@ -358,14 +422,16 @@ fn in_words(tokens: &Tokens, at: usize) -> Option<Number> {
     let mut value = spelled(&token.folded)?;
     let mut last = at;
     let word = |at: usize| tokens.list.get(at).map(|token| &*token.folded);
-    if value >= 20.0 && matches!(tokens.gap_after(at), "-" | " " | "‑") {
-        if let Some(units) = word(at + 1).and_then(spelled).filter(|u| (1.0..10.0).contains(u)) {
-            value += units;
-            last += 1;
-        }
+    let joined = value >= 20.0 && matches!(tokens.gap_after(at), "-" | " " | "‑");
+    let units = word(at + 1).and_then(spelled).filter(|u| joined && (1.0..10.0).contains(u));
+    if let Some(units) = units {
+        value += units;
+        last += 1;
     }
     let mut scaled = false;
-    while let Some(factor) = word(last + 1).and_then(scale).filter(|_| tokens.gap_after(last) == " ") {
+    while let Some(factor) =
+        word(last + 1).and_then(scale).filter(|_| tokens.gap_after(last) == " ")
+    {
         value *= factor;
         last += 1;
         scaled = true;
@@ -400,7 +466,9 @@ fn share_kinds(tokens: &Tokens, numbers: &mut [Number]) {
                 left.currency = right.currency;
                 left.marked |= right.marked;
             }
-            (Kind::Plan, Kind::Percent) if !left.spelled && left.step < 1.0 => left.kind = right.kind,
+            (Kind::Plan, Kind::Percent) if !left.spelled && left.step < 1.0 => {
+                left.kind = right.kind;
+            }
             (Kind::Plan, Kind::Count) if !left.spelled && !right.marked => right.kind = Kind::Plan,
             (Kind::Money, Kind::Count) => {
                 right.kind = Kind::Money;
@@ -415,7 +483,28 @@ fn is_range(tokens: &Tokens, left: &Number, right: &Number) -> bool {
     let between = tokens.text.get(left.span.end..right.span.start).unwrap_or_default().trim();
     right.first == left.last + 1 && matches!(between, "–" | "-" | "—" | "‑" | "," | "&")
         || right.first == left.last + 2
-            && matches!(between, "to" | "and" | "or" | "bis" | "und" | "oder" | "a" | "y" | "o" | "à" | "et" | "ou" | "e" | "en" | "tot" | "of" | "से" | "और" | ", and" | ", or")
+            && matches!(
+                between,
+                "to" | "and"
+                    | "or"
+                    | "bis"
+                    | "und"
+                    | "oder"
+                    | "a"
+                    | "y"
+                    | "o"
+                    | "à"
+                    | "et"
+                    | "ou"
+                    | "e"
+                    | "en"
+                    | "tot"
+                    | "of"
+                    | "से"
+                    | "और"
+                    | ", and"
+                    | ", or"
+            )
             && between != "of"
 }
 
@@ -462,11 +551,35 @@ mod tests {
     #[test]
     fn leaves_plan_quantities_alone() {
         for text in [
-            "on 12 April", "April 12 and May 31", "15 de octubre", "at 07:40", "5:51 a.m.", "by 6 p.m.",
-            "Day 30", "Days 11–20", "Weeks 9–16", "Concepts 1 and 4", "3 times a week", "20-second clip",
-            "within 24 hours", "a 38 MB download", "2.18 m long", "#EmberAt6 and #29DollarWeek", "the 14th",
-            "a 1960s dresser", "GA4 and Dock9", "3PL firms", "am 3. Februar", "8:30 Uhr", "12/05/2027",
-            "90 Tage", "sizes 6–22", "aged 24–45", "step 2", "two or four weeks", "15.10.2027",
+            "on 12 April",
+            "April 12 and May 31",
+            "15 de octubre",
+            "at 07:40",
+            "5:51 a.m.",
+            "by 6 p.m.",
+            "Day 30",
+            "Days 11–20",
+            "Weeks 9–16",
+            "Concepts 1 and 4",
+            "3 times a week",
+            "20-second clip",
+            "within 24 hours",
+            "a 38 MB download",
+            "2.18 m long",
+            "#EmberAt6 and #29DollarWeek",
+            "the 14th",
+            "a 1960s dresser",
+            "GA4 and Dock9",
+            "3PL firms",
+            "am 3. Februar",
+            "8:30 Uhr",
+            "12/05/2027",
+            "90 Tage",
+            "sizes 6–22",
+            "aged 24–45",
+            "step 2",
+            "two or four weeks",
+            "15.10.2027",
         ] {
             assert_eq!(kinds(text), [], "{text}");
         }

@@ -1,18 +1,25 @@
 //! F2: a number that contradicts the brief or the spine.
 
 use crate::quality::context::{Context, SectionView};
+use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
 use crate::quality::numbers::known::same;
 use crate::quality::numbers::nearby::{clause, sentence, words_near};
 use crate::quality::numbers::{Fact, Kind, Ledger, Number, Standing, scan};
-use crate::quality::tokens::Tokens;
+use crate::quality::tokens::{Token, Tokens};
 use crate::quality::vocabulary::Tag;
 
 pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let ledger = Ledger::of(view, context);
     for (block, number, standing) in ledger.standings() {
         let Some(tokens) = view.tokens().get(block) else { continue };
-        if !may_contradict(tokens, number, standing) || context.known().holds(number) {
+        let cell =
+            matches!(view.document.blocks.get(block).map(|b| b.kind), Some(BlockKind::Cell { .. }));
+        let small = cell && number.kind == Kind::Count && standing == Standing::NoClaim;
+        if small || !may_contradict(tokens, number, standing) || context.known().holds(number) {
+            continue;
+        }
+        if standing == Standing::NoClaim && ledger.is_derived(block, number) {
             continue;
         }
         let shared = findings.rule().count("shared_words");
@@ -60,8 +67,10 @@ fn off_target(tokens: &Tokens, kpi: &crate::domain::SpineKpi) -> Option<Number> 
             return None;
         }
         let numbers = scan(tokens);
-        let inside: Vec<Number> =
-            numbers.into_iter().filter(|n| range.contains(&n.first) && n.kind == goal.kind).collect();
+        let inside: Vec<Number> = numbers
+            .into_iter()
+            .filter(|n| range.contains(&n.first) && n.kind == goal.kind)
+            .collect();
         let agrees = inside.iter().any(|n| given.iter().chain(&baseline).any(|g| same(g, n)));
         if agrees { None } else { inside.into_iter().next() }
     })
@@ -74,9 +83,13 @@ fn may_contradict(tokens: &Tokens, number: &Number, standing: Standing) -> bool 
     }
     match standing {
         Standing::Bare => true,
-        Standing::NoClaim => number.value >= 2.0 && is_comparable(number) && !is_hedged(tokens, number),
-        Standing::Worded | Standing::Decision => is_comparable(number) && !is_hedged(tokens, number),
-        Standing::Given | Standing::Derived => false,
+        Standing::NoClaim => {
+            number.value >= 2.0 && is_comparable(number) && !is_hedged(tokens, number)
+        }
+        Standing::Worded => {
+            is_comparable(number) && is_goal(tokens, number) && !is_hedged(tokens, number)
+        }
+        Standing::Decision | Standing::Given | Standing::Derived => false,
     }
 }
 
@@ -88,8 +101,30 @@ fn is_comparable(number: &Number) -> bool {
 fn is_hedged(tokens: &Tokens, number: &Number) -> bool {
     let range = sentence(tokens, number.first);
     let words = tokens.list.get(range).unwrap_or_default();
-    let goal = |word: &str| matches!(word, "goal" | "goals" | "objective" | "objectives" | "objetivo" | "ziel" | "objectif" | "obiettivo" | "doel");
-    words.iter().any(|token| token.has(Tag::Wording) && !goal(&token.folded) || token.has(Tag::Trigger))
+    let hedges = |t: &Token| t.has(Tag::Wording) && !names_the_goal(&t.folded);
+    words.iter().any(|token| hedges(token) || token.has(Tag::Trigger))
+}
+
+/// Whether the sentence itself calls the number the goal.
+fn is_goal(tokens: &Tokens, number: &Number) -> bool {
+    let range = sentence(tokens, number.first);
+    let words = tokens.list.get(range).unwrap_or_default();
+    words.iter().any(|token| names_the_goal(&token.folded))
+}
+
+fn names_the_goal(word: &str) -> bool {
+    matches!(
+        word,
+        "goal"
+            | "goals"
+            | "objective"
+            | "objectives"
+            | "objetivo"
+            | "ziel"
+            | "objectif"
+            | "obiettivo"
+            | "doel"
+    )
 }
 
 fn contradicted<'c>(
@@ -101,7 +136,10 @@ fn contradicted<'c>(
     let near = words_near(tokens, number);
     let range = sentence(tokens, number.first);
     let own_clause = clause(tokens, number);
-    let siblings: Vec<Number> = scan(tokens).into_iter().filter(|n| range.contains(&n.first) && n.first != number.first).collect();
+    let siblings: Vec<Number> = scan(tokens)
+        .into_iter()
+        .filter(|n| range.contains(&n.first) && n.first != number.first)
+        .collect();
     let facts = context.known().brief.iter().filter(|fact| comparable(&fact.number, number));
     let scored = facts.filter_map(|fact| {
         let said = siblings.iter().any(|n| same(&fact.number, n));
@@ -113,9 +151,12 @@ fn contradicted<'c>(
             other.piece == fact.piece
                 && other.clause == fact.clause
                 && other.number.first != fact.number.first
-                && siblings.iter().any(|n| own_clause.contains(&n.first) && n.kind == number.kind && same(&other.number, n))
+                && siblings.iter().any(|n| {
+                    own_clause.contains(&n.first) && n.kind == number.kind && same(&other.number, n)
+                })
         });
-        let score = overlap + usize::from(beside && overlap > 0);
+        let budget = fact.budget && near.iter().any(|word| word.starts_with("budg"));
+        let score = overlap + 2 * usize::from(budget) + usize::from(beside && overlap > 0);
         (score >= shared).then_some((score, fact))
     });
     let (_, fact) = scored.max_by_key(|(score, fact)| (*score, std::cmp::Reverse(fact.piece)))?;

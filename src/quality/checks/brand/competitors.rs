@@ -1,0 +1,130 @@
+//! B5: competitors are neither praised nor advertised.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use crate::quality::brand::BrandNames;
+use crate::quality::context::{Context, SectionView, Sentence};
+use crate::quality::document::BlockKind;
+use crate::quality::findings::{Findings, Found};
+use crate::quality::fold::{Folded, fold};
+use crate::quality::lexicon::Lexicon;
+
+static PRAISE: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::embedded(include_str!("../../rules/praise.toml")));
+
+pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
+    let rivals: Vec<(&String, BrandNames)> = rivals(context);
+    let allowed = view.spec.is_some_and(|spec| spec.allow_competitors);
+    if rivals.is_empty() {
+        return;
+    }
+    let mut named: Vec<(&String, &Sentence, Range<usize>)> = vec![];
+    for sentence in &view.sentences {
+        let text = view.sentence_text(sentence);
+        let folded = Folded::new(text);
+        for (name, names) in &rivals {
+            let Some(at) = names.mentions(text, &folded).into_iter().next() else { continue };
+            let span = view.span_in_block(sentence.block, &sentence.range);
+            if is_praised(text, &folded, context) {
+                findings.add(Found::at(view, span).variant("praise").with("name", name));
+            } else if !allowed && is_out_of_place(view, sentence, text, &at) {
+                findings.add(Found::at(view, span).with("name", name));
+            } else {
+                named.push((name, sentence, at));
+            }
+        }
+    }
+    let mut blocks: Vec<&Sentence> = named.iter().map(|(_, sentence, _)| *sentence).collect();
+    blocks.dedup_by_key(|sentence| (sentence.block, sentence.range.start));
+    if allowed || blocks.len() < findings.rule().count("sentences") {
+        return;
+    }
+    for (name, sentence, _) in named {
+        let span = view.span_in_block(sentence.block, &sentence.range);
+        findings.add(Found::at(view, span).with("name", name));
+    }
+}
+
+/// Competitors that are names: `local bakeries` is none.
+fn rivals<'c>(context: &'c Context<'_>) -> Vec<(&'c String, BrandNames)> {
+    let brand = fold(&context.input.brief.brand_name);
+    let is_name = |name: &&String| {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let capital = |word: &&&str| word.chars().next().is_some_and(|c| !c.is_lowercase());
+        let capitals = words.iter().filter(capital).count();
+        !words.is_empty()
+            && words.len() <= 4
+            && (capitals == words.len() || capitals >= 2)
+            && fold(name) != brand
+    };
+    context.input.brief.competitors.iter().filter(is_name).map(|n| (n, BrandNames::of(n))).collect()
+}
+
+fn is_praised(text: &str, folded: &Folded, context: &Context<'_>) -> bool {
+    let brand = BrandNames::of(&context.input.brief.brand_name);
+    let own = brand.mentions(text, folded);
+    let negated = [" not ", "n't ", " no ", " than ", " nicht ", " kein", " ne ", " than", "?"];
+    PRAISE.find_in(folded).iter().filter(|hit| hit.entry.list == "praise").any(|hit| {
+        let before = folded.text.get(..hit.range.start).unwrap_or_default();
+        let near: String =
+            before.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
+        let about_own = own.iter().any(|range| range.start < folded.original(&hit.range).start);
+        !about_own && !negated.iter().any(|word| near.contains(word))
+    })
+}
+
+/// In quoted copy, a heading or a call to action, or as a model to follow.
+fn is_out_of_place(
+    view: &SectionView<'_>,
+    sentence: &Sentence,
+    text: &str,
+    at: &Range<usize>,
+) -> bool {
+    let kind = view.document.blocks.get(sentence.block).map(|block| block.kind);
+    let heading = matches!(kind, Some(BlockKind::Heading(_)));
+    let before = text.get(..at.start).unwrap_or_default();
+    let opened =
+        |open: char, close: char| before.matches(open).count() > before.matches(close).count();
+    let quoted = opened('“', '”')
+        || opened('„', '“')
+        || opened('«', '»')
+        || before.matches('"').count() % 2 == 1;
+    let folded = fold(before);
+    let model = PRAISE.entries().filter(|entry| entry.list == "model").any(|entry| {
+        folded == entry.phrase
+            || folded.ends_with(&format!(" {}", entry.phrase)) && !folded.ends_with("such as")
+    });
+    heading || quoted || model
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::quality::testkit::table;
+
+    #[test]
+    fn b5() {
+        table(
+            "B5",
+            &[
+                "Northbound Roasters offers the best subscription in town.",
+                "We recommend Northbound Roasters for wholesale.",
+                "Northbound Roasters is the market leader and it shows.",
+                "Headline: “Smoother than Northbound Roasters.”",
+                "### Why Northbound Roasters\n\nText.",
+                "Sell bags like Northbound Roasters.",
+                "Visit Northbound Roasters on Friday.",
+                "Northbound Roasters opens early. Northbound Roasters closes late. Guests of Northbound Roasters wait.",
+            ],
+            &[
+                "Northbound Roasters competes for the same guests.",
+                "Rivals such as Northbound Roasters sell by mail.",
+                "Some searches go to Northbound Roasters.",
+                "Partners have not advertised Northbound Roasters this year.",
+                "Harbour & Pine is the best fit against Northbound Roasters.",
+                "The northbound train brings roasters.",
+                "Northbound Roasters is not the best guide here.",
+            ],
+        );
+    }
+}

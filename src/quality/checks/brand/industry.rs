@@ -1,0 +1,110 @@
+//! B7: no vocabulary of another industry.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::quality::context::{Context, SectionView};
+use crate::quality::findings::{Findings, Found};
+use crate::quality::lexicon::Lexicon;
+use crate::quality::tokens::Tokens;
+
+#[derive(Debug, Default, Deserialize)]
+struct Industry {
+    own: Vec<String>,
+    words: Vec<String>,
+}
+
+struct Industries {
+    by_name: BTreeMap<String, Industry>,
+    lexicon: Lexicon,
+}
+
+static INDUSTRIES: LazyLock<Industries> = LazyLock::new(|| {
+    let by_name: BTreeMap<String, Industry> =
+        toml::from_str(include_str!("../../rules/industries.toml")).unwrap_or_default();
+    let words = by_name.iter().flat_map(|(name, industry)| {
+        industry.words.iter().map(move |word| (name.as_str(), word.as_str()))
+    });
+    let lexicon = Lexicon::new(words);
+    Industries { by_name, lexicon }
+});
+
+pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
+    let hits = INDUSTRIES.lexicon.find_in(&view.prose.folded);
+    if hits.is_empty() {
+        return;
+    }
+    let mut strange: BTreeMap<&str, (BTreeSet<&str>, std::ops::Range<usize>)> = BTreeMap::new();
+    for hit in hits {
+        let name = hit.entry.list.as_str();
+        if is_own(name, context) || brief_knows(&hit.entry.phrase, context) {
+            continue;
+        }
+        let entry = strange.entry(name).or_insert_with(|| (BTreeSet::new(), hit.range.clone()));
+        entry.0.insert(hit.entry.phrase.as_str());
+    }
+    for (name, (words, range)) in strange {
+        if words.len() >= findings.rule().count("words") {
+            let words: Vec<&str> = words.into_iter().collect();
+            let span = view.prose.span_of_folded(&range);
+            let found = Found::at(view, span).with("industry", name.replace('_', " "));
+            findings.add(found.with("words", words.join(", ")));
+        }
+    }
+}
+
+/// Whether the brief belongs to industry `name`, by its industry or what it sells.
+fn is_own(name: &str, context: &Context<'_>) -> bool {
+    let Some(industry) = INDUSTRIES.by_name.get(name) else { return false };
+    let brief = context.input.brief;
+    let texts =
+        [&brief.industry, &brief.product_service, &brief.business_type, &brief.raw_brief_text];
+    let text: Vec<&str> = texts.into_iter().filter_map(|text| text.as_deref()).collect();
+    let tokens = Tokens::of(&text.join("\n"));
+    let words: Vec<&str> = tokens.list.iter().map(|token| &*token.folded).collect();
+    let joined = words.join(" ");
+    words.is_empty()
+        || industry.own.iter().any(|own| match own.strip_suffix('*') {
+            Some(stem) => words.iter().any(|word| word.starts_with(stem)),
+            None if own.contains([' ', '-', '&']) => joined.contains(&own.replace(['-', '&'], " ")),
+            None => words.contains(&own.as_str()),
+        })
+}
+
+/// Whether the brief uses the phrase, or its last word.
+fn brief_knows(phrase: &str, context: &Context<'_>) -> bool {
+    let head = phrase.split_whitespace().next_back().unwrap_or(phrase);
+    let stem: String = head.chars().take(head.chars().count().saturating_sub(2).max(4)).collect();
+    context.brief_says(phrase) || context.brief.text.contains(&stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::quality::testkit::table;
+
+    #[test]
+    fn b7() {
+        table(
+            "B7",
+            &[
+                "Remind each dental patient of oral hygiene; the hygienist and clinicians help.",
+                "Offer test drives and show the horsepower to car buyers.",
+                "Gym members lift kettlebells with personal trainers.",
+                "Realtors hold open houses every Sunday.",
+                "Ask policyholders about underwriting.",
+                "Developers check the SDK before DevOps deploys it.",
+                "Attorneys prepare litigation.",
+            ],
+            &[
+                "Guests come as they are, like athletes.",
+                "A sommelier tastes; diners stay.",
+                "The roastery trains its staff.",
+                "Members brew at home.",
+                "One hotel nearby sends guests.",
+                "Alumni of the class return.",
+            ],
+        );
+    }
+}
