@@ -6,12 +6,9 @@ use std::sync::OnceLock;
 use super::document::{Block, Document, LineIndex};
 use super::fold::Folded;
 use super::input::GateInput;
-<<<<<<< HEAD
-use super::source::SourceText;
-=======
 use super::numbers::Known;
+use super::source::SourceText;
 use super::tokens::Tokens;
->>>>>>> 04a4de3 (quality: numbers of a text and where they come from (F1, F2))
 use crate::domain::SectionDraft;
 use crate::packs::SectionSpec;
 
@@ -108,11 +105,8 @@ impl<'a> SectionView<'a> {
         let source = SourceText::new(&draft.markdown, &document);
         let words = document.words();
         let lines = LineIndex::new(&draft.markdown);
-<<<<<<< HEAD
-        Self { index, draft, spec, document, prose, sentences, source, words, lines }
-=======
         let tokens = OnceLock::new();
-        Self { index, draft, spec, document, prose, sentences, visible, words, lines, tokens }
+        Self { index, draft, spec, document, prose, sentences, source, words, lines, tokens }
     }
 
     /// Words and numbers of each of its blocks, in the order of the document's blocks; code and
@@ -126,7 +120,6 @@ impl<'a> SectionView<'a> {
             };
             blocks.map(cut).collect()
         })
->>>>>>> 04a4de3 (quality: numbers of a text and where they come from (F1, F2))
     }
 
     /// Its id.
