@@ -1,0 +1,332 @@
+//! Answers a task as a good model would, from nothing but the task.
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use serde_json::{Map, Value, json};
+
+use super::prose::{Names, Prose, pick};
+use super::table::Tables;
+use super::task::{Task, clause, plain};
+use super::words::words;
+
+/// The answer to `task`, written in `language`.
+pub fn answer(task: &Task, language: &str) -> Value {
+    match task.kind() {
+        "spine" => spine(task, language),
+        "research" => research(task, language),
+        "brief" => brief(task),
+        _ => section(task, language),
+    }
+}
+
+/// Pages that a search finds, for research.
+pub fn search_results(task: &Task) -> Vec<Value> {
+    let topic = task.brief("industry").unwrap_or_else(|| "the market".to_owned());
+    (1..=3)
+        .map(|n| {
+            json!({
+                "title": format!("Figures on {topic}, part {n}"),
+                "url": format!("https://statistics.test/report-{n}"),
+                "date": "2026-03-01",
+            })
+        })
+        .collect()
+}
+
+fn section(task: &Task, language: &str) -> Value {
+    let words = words(language);
+    let names = Names::of(task, words);
+    let mut prose = Prose::new(words, &names, task);
+    let parts: Vec<&Value> =
+        task.value["section"]["parts"].as_array().into_iter().flatten().collect();
+    let mut tables = Tables::new(task, first_row(task));
+    prose.topic = topic_of(task, None, language, 0);
+    let rows: Vec<Vec<Vec<String>>> = parts
+        .iter()
+        .map(|part| {
+            let is_table = part["kind"].as_str() == Some("table");
+            if is_table { tables.rows(part, &mut prose, task) } else { vec![] }
+        })
+        .collect();
+    let mut plan = Plan::of(task, &parts, &rows);
+    let mut facts = facts(task);
+    let mut answers = vec![];
+    for (at, (part, rows)) in parts.iter().zip(rows).enumerate() {
+        prose.topic = topic_of(task, Some(part), language, at);
+        let heading = heading_of(part, language, at);
+        let markdown = if part["kind"].as_str() == Some("table") {
+            table_lead(task, &mut prose, &mut plan, &rows)
+        } else {
+            text(part, &mut prose, &mut plan, &mut facts)
+        };
+        answers.push(json!({"heading": heading, "markdown": markdown, "rows": rows}));
+    }
+    let summary = format!("{} {}", prose.brand_sentence(), prose.sentence());
+    json!({"parts": answers, "numbers": tables.numbers, "abstract": summary, "done": true})
+}
+
+/// How many words go where.
+struct Plan {
+    /// Words that each text part gets.
+    a_text: usize,
+    /// Whether the brand was named.
+    brand_named: bool,
+    texts: usize,
+    only_rows: bool,
+}
+
+impl Plan {
+    fn of(task: &Task, parts: &[&Value], rows: &[Vec<Vec<String>>]) -> Self {
+        let range = |i: usize| task.value["section"]["words"][i].as_u64().unwrap_or(100);
+        let (least, most) = (range(0), range(1));
+        let share = if task.kind() == "probe" { 10 } else { 35 };
+        let wanted = usize::try_from(least + (most - least) * share / 100).unwrap_or(100);
+        let in_tables: usize = rows.iter().flatten().flatten().map(|cell| count(cell)).sum();
+        let texts = parts.iter().filter(|p| p["kind"].as_str() != Some("table")).count();
+        let left = wanted.saturating_sub(in_tables);
+        let a_text = (left / texts.max(1)).max(26);
+        Self { a_text, brand_named: false, texts, only_rows: first_row(task) > 1 }
+    }
+}
+
+fn table_lead(task: &Task, prose: &mut Prose<'_>, plan: &mut Plan, rows: &[Vec<String>]) -> String {
+    if plan.only_rows {
+        return String::new();
+    }
+    let counted = rows.iter().flatten().any(|cell| cell.contains('%') || cell.contains('('));
+    let mut lead = if plan.brand_named {
+        prose.sentence()
+    } else {
+        plan.brand_named = true;
+        prose.brand_sentence()
+    };
+    if plan.texts == 0 {
+        let most =
+            usize::try_from(task.value["section"]["words"][0].as_u64().unwrap_or(0)).unwrap_or(0);
+        let in_rows: usize = rows.iter().flatten().map(|cell| count(cell)).sum();
+        while count(&lead) + in_rows < most {
+            lead = format!("{lead} {}", prose.sentence());
+        }
+    }
+    if counted {
+        let note = prose.words.number_note.clone();
+        lead = format!("{lead} {}", prose.fill(&note));
+    }
+    lead
+}
+
+/// A text part: a paragraph with the facts that are still to be told, then its list.
+fn text(part: &Value, prose: &mut Prose<'_>, plan: &mut Plan, facts: &mut Vec<String>) -> String {
+    let at = |i: usize| part["bullets"][i].as_u64().and_then(|n| usize::try_from(n).ok());
+    let least = at(0).unwrap_or(0);
+    let items = least + at(1).unwrap_or(least).saturating_sub(least) / 3;
+    let mut paragraph = vec![prose.brand_sentence()];
+    plan.brand_named = true;
+    let now = facts.len().div_ceil(plan.texts.max(1)).max(usize::from(!facts.is_empty()));
+    paragraph.extend(
+        facts
+            .drain(..now.min(facts.len()))
+            .map(|fact| prose.fact_sentence(&fact))
+            .collect::<Vec<_>>(),
+    );
+    plan.texts = plan.texts.saturating_sub(1).max(1);
+    let list: Vec<String> = (0..items).map(|_| format!("- {}", prose.sentence())).collect();
+    let listed: usize = list.iter().map(|item| count(item)).sum();
+    while paragraph.iter().map(|s| count(s)).sum::<usize>() + listed + 9 < plan.a_text {
+        paragraph.push(prose.sentence());
+    }
+    let mut text = paragraphs(&paragraph);
+    if !list.is_empty() {
+        text = format!("{text}\n\n{}", list.join("\n"));
+    }
+    text
+}
+
+fn paragraphs(sentences: &[String]) -> String {
+    sentences.chunks(4).map(|few| few.join(" ")).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Fields of the brief that the section must show, each as a short clause.
+fn facts(task: &Task) -> Vec<String> {
+    let fields = task.value["section"]["facts"].as_array().into_iter().flatten();
+    fields
+        .filter_map(Value::as_str)
+        .filter(|field| *field != "brand_name")
+        .filter_map(|field| task.brief(field))
+        .map(|value| clause(&value, 12).replace(':', ","))
+        .collect()
+}
+
+/// The row that the task begins with: a long table is asked for in pieces.
+fn first_row(task: &Task) -> u32 {
+    let instruction = task.value["section"]["instruction"].as_str().unwrap_or_default();
+    let piece = instruction.rsplit_once("rows ").map(|(_, rest)| rest);
+    let first = piece.and_then(|rest| {
+        let (first, rest) = rest.split_once(" to ")?;
+        rest.starts_with(|c: char| c.is_ascii_digit()).then(|| first.parse().ok())?
+    });
+    first.unwrap_or(1)
+}
+
+fn heading_of(part: &Value, language: &str, at: usize) -> String {
+    let heading = part["heading"].as_str().unwrap_or_default();
+    if heading.is_empty() || language.to_lowercase().starts_with("en") {
+        return heading.to_owned();
+    }
+    let words = words(language);
+    let numbered = |word: &str, template: &str| {
+        let number = heading.to_lowercase().strip_prefix(word)?.trim().parse::<u32>().ok()?;
+        Some(template.replace("{n}", &number.to_string()))
+    };
+    words
+        .headings
+        .get(&heading.to_lowercase())
+        .cloned()
+        .or_else(|| numbered("week", &words.week))
+        .or_else(|| numbered("phase", &words.phase))
+        .unwrap_or_else(|| words.generic_heading.replace("{n}", &(at + 1).to_string()))
+}
+
+fn topic_of(task: &Task, part: Option<&Value>, language: &str, at: usize) -> String {
+    let heading = part.map(|part| heading_of(part, language, at)).unwrap_or_default();
+    let title = task.value["section"]["title"].as_str().unwrap_or_default();
+    let english = language.to_lowercase().starts_with("en");
+    let topic = if heading.is_empty() && english { title.to_owned() } else { heading };
+    let topic = if topic.is_empty() { words(language).default_goal.clone() } else { topic };
+    if language.to_lowercase().starts_with("de") { topic } else { topic.to_lowercase() }
+}
+
+fn count(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
+}
+
+fn spine(task: &Task, language: &str) -> Value {
+    let words = words(language);
+    let names = Names::of(task, words);
+    let mut prose = Prose::new(words, &names, task);
+    let industry = task.brief("industry").map_or(words.default_industry.clone(), |t| clause(&t, 8));
+    let named = |pairs: &[[String; 2]], second: &str| -> Vec<Value> {
+        pairs.iter().map(|[name, text]| json!({"name": name, second: text})).collect()
+    };
+    let channels: Vec<Value> = names
+        .channels
+        .iter()
+        .take(6)
+        .enumerate()
+        .map(|(at, name)| json!({"name": name, "role": pick(&words.channel_roles, at)}))
+        .collect();
+    let measures: Vec<String> = task.brief_list("kpis").iter().map(|k| clause(k, 6)).collect();
+    let measures = if measures.is_empty() { words.kpis.clone() } else { measures };
+    let kpis: Vec<Value> = measures
+        .iter()
+        .take(6)
+        .enumerate()
+        .map(|(at, name)| {
+            let target = format!("+{}% ({})", 8 + 2 * at, words.target);
+            json!({"name": name, "baseline": null, "target": target, "kind": "target"})
+        })
+        .collect();
+    let numbers: Vec<Value> = (0..kpis.len())
+        .map(|at| json!({"value": format!("{}%", 8 + 2 * at), "kind": "target", "ref": null}))
+        .collect();
+    let sections: Vec<Value> = task.value["abstracts"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|section| {
+            let title = section["text"].as_str().and_then(|t| t.split(':').next()).unwrap_or("");
+            prose.topic = title.to_owned();
+            json!({"id": section["section"], "covers": prose.fill(&words.covers)})
+        })
+        .collect();
+    json!({
+        "positioning": prose.fill(&words.positioning).replace("{industry}", &industry),
+        "segments": named(&words.segments, "description"),
+        "pillars": named(&words.pillars, "idea"),
+        "offer": prose.fill(&words.offer),
+        "channels": channels,
+        "kpis": kpis,
+        "tone": {"do": words.dos, "dont": words.donts},
+        "dates": dates(task, &words.dates),
+        "sections": sections,
+        "numbers": numbers,
+        "done": true,
+    })
+}
+
+fn dates(task: &Task, names: &[String]) -> Vec<Value> {
+    let Some(start) = task.value["start_date"].as_str().and_then(|d| d.parse::<Date>().ok()) else {
+        return vec![];
+    };
+    let day = |days: i64| start.checked_add(days.days()).unwrap_or(start).to_string();
+    names
+        .iter()
+        .zip([0, 14, 28])
+        .map(|(what, days)| json!({"date": day(days), "what": what}))
+        .collect()
+}
+
+fn research(task: &Task, language: &str) -> Value {
+    let words = words(language);
+    let names = Names::of(task, words);
+    let mut prose = Prose::new(words, &names, task);
+    let claims: Vec<Value> = (1..=search_results(task).len())
+        .map(|source| json!({"text": prose.sentence(), "source": source}))
+        .collect();
+    json!({"claims": claims, "gaps": [prose.sentence()], "done": true})
+}
+
+/// Fields that a text brief names, line by line.
+fn brief(task: &Task) -> Value {
+    let raw = task.value["brief"]["raw_brief_text"].as_str().unwrap_or_default();
+    let line = |names: &[&str]| {
+        raw.lines().find_map(|line| {
+            let (key, value) = line.split_once(':')?;
+            let key = key.trim().to_lowercase();
+            names.iter().any(|name| key == *name).then(|| plain(value))
+        })
+    };
+    let one: [(&str, &[&str]); 14] = [
+        ("brand_name", &["brand", "brand name", "client", "company"]),
+        ("industry", &["industry", "category", "sector"]),
+        ("product_service", &["product", "service", "offer"]),
+        ("primary_goal", &["goal", "objective", "primary goal"]),
+        ("target_audience", &["audience", "target audience", "customers"]),
+        ("geography", &["geography", "location", "region"]),
+        ("budget", &["budget"]),
+        ("timeline", &["timeline", "timing"]),
+        ("constraints", &["constraints"]),
+        ("voice", &["voice", "tone"]),
+        ("positioning_summary", &["positioning"]),
+        ("business_type", &["business type"]),
+        ("website", &["website"]),
+        ("language", &["language"]),
+    ];
+    let many: [(&str, &[&str]); 5] = [
+        ("pain_points", &["pain points"]),
+        ("kpis", &["kpis"]),
+        ("platforms", &["platforms", "channels"]),
+        ("competitors", &["competitors"]),
+        ("banned_words", &["banned words"]),
+    ];
+    let mut fields = Map::new();
+    for (field, names) in one {
+        let given = line(names).or_else(|| (field == "brand_name").then(|| first_name(raw)));
+        fields.insert(field.to_owned(), json!(given.filter(|text| !text.is_empty())));
+    }
+    for (field, names) in many {
+        let items: Option<Vec<String>> =
+            line(names).map(|text| text.split(',').map(|item| item.trim().to_owned()).collect());
+        fields.insert(field.to_owned(), json!(items));
+    }
+    fields.insert("start_date".to_owned(), Value::Null);
+    fields.insert("done".to_owned(), json!(true));
+    Value::Object(fields)
+}
+
+/// The first words of the text that are written like a name.
+fn first_name(raw: &str) -> String {
+    let is_name = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
+    let text = plain(raw);
+    text.split_whitespace().take_while(is_name).take(3).collect::<Vec<_>>().join(" ")
+}
