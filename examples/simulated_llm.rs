@@ -10,7 +10,6 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     dead_code,
-    missing_docs,
     reason = "it serves tests, which use more of it and end by a panic"
 )]
 

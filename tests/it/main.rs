@@ -1,4 +1,12 @@
 //! The one integration binary: the service from outside, and rules that hold for the whole tree.
-#![expect(clippy::expect_used, clippy::string_slice, reason = "a test fails by panicking")]
+#![expect(
+    clippy::expect_used,
+    clippy::string_slice,
+    clippy::indexing_slicing,
+    dead_code,
+    reason = "a test fails by panicking, and support code serves more than one binary"
+)]
 
 mod architecture;
+#[path = "../support/simulated_llm/mod.rs"]
+mod simulated_llm;

@@ -205,7 +205,7 @@ fn spine(task: &Task, language: &str) -> Value {
     let names = Names::of(task, words);
     let mut prose = Prose::new(words, &names, task);
     let industry = task.brief("industry").map_or(words.default_industry.clone(), |t| clause(&t, 8));
-    let named = |pairs: &[[String; 2]], second: &str| -> Vec<Value> {
+    let pairs_of = |pairs: &[[String; 2]], second: &str| -> Vec<Value> {
         pairs.iter().map(|[name, text]| json!({"name": name, second: text})).collect()
     };
     let channels: Vec<Value> = names
@@ -235,14 +235,14 @@ fn spine(task: &Task, language: &str) -> Value {
         .flatten()
         .map(|section| {
             let title = section["text"].as_str().and_then(|t| t.split(':').next()).unwrap_or("");
-            prose.topic = title.to_owned();
+            title.clone_into(&mut prose.topic);
             json!({"id": section["section"], "covers": prose.fill(&words.covers)})
         })
         .collect();
     json!({
         "positioning": prose.fill(&words.positioning).replace("{industry}", &industry),
-        "segments": named(&words.segments, "description"),
-        "pillars": named(&words.pillars, "idea"),
+        "segments": pairs_of(&words.segments, "description"),
+        "pillars": pairs_of(&words.pillars, "idea"),
         "offer": prose.fill(&words.offer),
         "channels": channels,
         "kpis": kpis,

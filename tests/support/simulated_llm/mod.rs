@@ -12,7 +12,6 @@ mod wire;
 mod words;
 
 use std::collections::HashMap;
-use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -161,34 +160,27 @@ impl SimulatedLlm {
         thrown < share
     }
 
-    fn generate<'a>(
-        &'a self,
-        route: Route,
-        headers: &'a HeaderMap,
-        request: &'a Value,
-    ) -> impl Future<Output = Response> + Send + 'a {
-        async move {
-            let task = Task::find(&route.user_text(request));
-            let section = task.as_ref().map_or("none", Task::section).to_owned();
-            let fault = self.take_fault(route.provider(), &section);
-            let error = fault.as_deref().and_then(fault::error_answer);
-            let streamed = request["stream"] == true;
-            let mut reply = self.reply(route, request, task.as_ref(), fault.as_deref());
-            if error.is_some() {
-                (reply.output_tokens, reply.cost_usd) = (0, 0.0);
-            }
-            let status = error.as_ref().map_or(200, |error| error.status);
-            self.record(route, task.as_ref(), &section, streamed, status, &reply);
-            let key = key_of(headers);
-            let delivery = Delivery { route, streamed, fault: fault.as_deref(), key: &key };
-            match fault.as_deref() {
-                Some("hang") => match deliver::hang().await {},
-                Some("close") => deliver::close(),
-                _ => {}
-            }
-            tokio::time::sleep(self.options.delay).await;
-            error.map_or_else(|| delivery.respond(&reply), |error| delivery.error(&error))
+    async fn generate(&self, route: Route, headers: &HeaderMap, request: &Value) -> Response {
+        let task = Task::find(&route.user_text(request));
+        let section = task.as_ref().map_or("none", Task::section).to_owned();
+        let fault = self.take_fault(route.provider(), &section);
+        let error = fault.as_deref().and_then(fault::error_answer);
+        let streamed = request["stream"] == true;
+        let mut reply = self.reply(route, request, task.as_ref(), fault.as_deref());
+        if error.is_some() {
+            (reply.output_tokens, reply.cost_usd) = (0, 0.0);
         }
+        let status = error.as_ref().map_or(200, |error| error.status);
+        self.record(route, task.as_ref(), &section, streamed, status, &reply);
+        let key = key_of(headers);
+        let delivery = Delivery { route, streamed, fault: fault.as_deref(), key: &key };
+        match fault.as_deref() {
+            Some("hang") => match deliver::hang().await {},
+            Some("close") => deliver::close(),
+            _ => {}
+        }
+        tokio::time::sleep(self.options.delay).await;
+        error.map_or_else(|| delivery.respond(&reply), |error| delivery.error(&error))
     }
 
     fn take_fault(&self, provider: &str, section: &str) -> Option<String> {

@@ -125,8 +125,12 @@ impl Tables {
         let title = title.to_lowercase();
         let asks = |names: &[&str]| names.iter().any(|name| title.contains(name));
         if asks(&["alternative", "competitor", "rival"]) {
-            let named = task.brief_list("competitors");
-            return if named.is_empty() { pick(&words.alternatives, at) } else { pick(&named, at) };
+            let rivals = task.brief_list("competitors");
+            return if rivals.is_empty() {
+                pick(&words.alternatives, at)
+            } else {
+                pick(&rivals, at)
+            };
         }
         let lists: [(&[&str], &[String]); 9] = [
             (&["call to action", "cta"], &words.ctas),

@@ -89,7 +89,7 @@ impl Route {
     pub fn events(self, reply: &Reply) -> Vec<String> {
         match self {
             Self::Chat => chat_events(reply),
-            Self::Responses | Self::Agent => responses_events(self, reply),
+            Self::Responses | Self::Agent => responses_events(self == Self::Agent, reply),
             Self::Messages => messages_events(reply),
         }
     }
@@ -191,8 +191,7 @@ fn responses(reply: &Reply, is_agent: bool) -> Value {
     })
 }
 
-fn responses_events(route: Route, reply: &Reply) -> Vec<String> {
-    let is_agent = route == Route::Agent;
+fn responses_events(is_agent: bool, reply: &Reply) -> Vec<String> {
     let event = |value: Value| {
         let kind = value["type"].as_str().unwrap_or_default().to_owned();
         // The Agent API's stream has no `event:` lines.
@@ -210,13 +209,9 @@ fn responses_events(route: Route, reply: &Reply) -> Vec<String> {
     events.extend(pieces.into_iter().map(|text| {
         event(json!({"type": "response.output_text.delta", "output_index": 1, "content_index": 0, "delta": text}))
     }));
-    match whole["status"].as_str() {
-        Some("in_progress") => {}
-        Some(status) => {
-            let kind = format!("response.{status}");
-            events.push(event(json!({"type": kind, "response": whole})));
-        }
-        None => {}
+    if let Some(status) = whole["status"].as_str().filter(|status| *status != "in_progress") {
+        let kind = format!("response.{status}");
+        events.push(event(json!({"type": kind, "response": whole})));
     }
     events
 }
