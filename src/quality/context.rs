@@ -7,6 +7,7 @@ use super::document::{Block, Document, LineIndex};
 use super::fold::Folded;
 use super::input::GateInput;
 use super::numbers::Known;
+use super::runs::Runs;
 use super::source::SourceText;
 use super::tokens::Tokens;
 use crate::domain::SectionDraft;
@@ -24,6 +25,7 @@ pub struct Context<'a> {
     /// The same, folded: what it says is never a defect.
     pub brief: Folded,
     known: OnceLock<Known>,
+    instruction_runs: OnceLock<Runs>,
 }
 
 impl<'a> Context<'a> {
@@ -34,7 +36,19 @@ impl<'a> Context<'a> {
         let brief = Folded::new(&brief_text);
         let view = |(index, draft)| SectionView::new(index, draft, input.pack.section(&draft.id));
         let sections = input.sections.iter().enumerate().map(view).collect();
-        Self { input, sections, brief_text, brief, known: OnceLock::new() }
+        Self {
+            input,
+            sections,
+            brief_text,
+            brief,
+            known: OnceLock::new(),
+            instruction_runs: OnceLock::new(),
+        }
+    }
+
+    /// Runs of `size` words of the writer's instructions, read once.
+    pub(super) fn instruction_runs(&self, size: usize) -> &Runs {
+        self.instruction_runs.get_or_init(|| super::checks::instruction_runs(self, size))
     }
 
     /// Whether the brief has `text` in it, character by character or however it is spelt.

@@ -22,6 +22,7 @@ pub mod registry;
 mod report;
 pub mod rules;
 mod run;
+pub mod runs;
 pub mod sentences;
 pub mod source;
 #[cfg(test)]

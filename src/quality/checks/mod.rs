@@ -20,6 +20,8 @@ mod structure;
 
 use super::registry::Check;
 
+pub(super) use artefacts::instruction_runs;
+
 /// Every family, in the order of the documents.
 pub(super) const FAMILIES: [&[Check]; 10] = [
     slots::CHECKS,

@@ -1,5 +1,0 @@
-//! A: traces of the machine that wrote the text.
-
-use crate::quality::registry::Check;
-
-pub(super) const CHECKS: &[Check] = &[];

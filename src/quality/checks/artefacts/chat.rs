@@ -1,0 +1,81 @@
+//! A2: a chat's preamble, closing, and notes of compliance.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use crate::quality::context::{Context, SectionView};
+use crate::quality::document::BlockKind;
+use crate::quality::findings::{Findings, Found};
+use crate::quality::patterns::Patterns;
+use crate::quality::quotes::is_quoted;
+
+static OPENING: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/chat_opening.toml")));
+static CLOSING: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/chat_closing.toml")));
+static NOTES: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/compliance_notes.toml")));
+
+/// Whether `line`, folded, is how a chat begins an answer.
+pub(in crate::quality) fn is_opening(line: &str) -> bool {
+    !OPENING.find(line).is_empty()
+}
+
+/// Whether `line`, folded, is how a chat ends an answer.
+pub(in crate::quality) fn is_closing(line: &str) -> bool {
+    !CLOSING.find(line).is_empty()
+}
+
+pub(super) fn chat_lines(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
+    let lines = prose_lines(view);
+    let text = &view.prose.folded.text;
+    let ends_at = lines.len().saturating_sub(2);
+    for (at, line) in lines.iter().enumerate() {
+        let content = text.get(line.range.clone()).unwrap_or_default();
+        let mut found = vec![];
+        if at == 0 {
+            found.extend(OPENING.find(content));
+        }
+        if at >= ends_at {
+            found.extend(CLOSING.find(content));
+        }
+        if line.starts_block {
+            found.extend(NOTES.find(content));
+        }
+        for found in found {
+            let range = line.range.start + found.range.start..line.range.start + found.range.end;
+            let words = content.get(found.range).unwrap_or_default();
+            if !is_quoted(text, &range) && !context.brief_says(words) {
+                findings.add(Found::at(view, view.prose.span_of_folded(&range)));
+            }
+        }
+    }
+}
+
+/// A line of running text in the folded prose.
+struct Line {
+    range: Range<usize>,
+    starts_block: bool,
+}
+
+fn prose_lines(view: &SectionView<'_>) -> Vec<Line> {
+    let folded = &view.prose.folded;
+    let mut lines = vec![];
+    for (index, range) in view.prose.blocks() {
+        let kind = view.document.blocks.get(index).map(|block| block.kind);
+        if !kind.is_some_and(BlockKind::is_running_text) {
+            continue;
+        }
+        let block = folded.folded(&range);
+        let text = folded.text.get(block.clone()).unwrap_or_default();
+        let mut at = block.start;
+        for line in text.split_inclusive('\n') {
+            let length = line.trim_end().len();
+            if length > 0 {
+                lines.push(Line { range: at..at + length, starts_block: at == block.start });
+            }
+            at += line.len();
+        }
+    }
+    lines
+}

@@ -1,0 +1,54 @@
+//! A4: instructions to the writer that show in the text.
+
+use std::sync::LazyLock;
+
+use crate::quality::checks::matching::in_folded;
+use crate::quality::context::{Context, SectionView};
+use crate::quality::findings::{Findings, Found};
+use crate::quality::patterns::Patterns;
+use crate::quality::runs::{Runs, Words};
+
+static ORDERS: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/writer_orders.toml")));
+
+pub(super) fn prompt_leak(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
+    nonce(view, context, findings);
+    shared_runs(view, context, findings);
+    for found in in_folded(&ORDERS, view, context, true) {
+        let span = view.prose.span_of_folded(&found.range);
+        findings.add(Found::at(view, span).variant("order"));
+    }
+}
+
+fn nonce(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
+    let nonce = context.input.leak.nonce.filter(|nonce| nonce.len() >= 6);
+    if let Some((nonce, at)) = nonce.and_then(|n| view.markdown().find(n).map(|at| (n, at))) {
+        findings
+            .add(Found::at(view, at..at + nonce.len()).variant("nonce").excerpt("the task's mark"));
+    }
+}
+
+/// Runs of words that the text shares with our instructions and not with the brief.
+fn shared_runs(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
+    let size = findings.rule().count("run_words");
+    let instructions = context.instruction_runs(size);
+    let words = Words::of(&view.prose.folded.text);
+    let mut from = 0;
+    while let Some(run) = words.first_shared(instructions, size, from) {
+        findings.add(Found::at(view, view.prose.span_of_folded(&run.range)));
+        from = run.next;
+    }
+}
+
+/// Runs of `size` words of the instructions that a report must not show; those that the brief
+/// has too are left out.
+pub(in crate::quality) fn instruction_runs(context: &Context<'_>, size: usize) -> Runs {
+    let mut runs = Runs::default();
+    let pack = context.input.pack.sections.iter();
+    let own = pack.flat_map(|section| [section.instruction.as_str(), section.purpose.as_str()]);
+    for text in own.chain(context.input.leak.instructions.iter().copied()) {
+        runs.add(&Words::of(&crate::quality::fold::fold(text)), size);
+    }
+    runs.remove(&Words::of(&context.brief.text), size);
+    runs
+}

@@ -1,0 +1,61 @@
+//! A1, A3, A5: an AI speaking of itself, tokens of chat templates and answer formats, echoes of
+//! an attack on the writer.
+
+use std::sync::LazyLock;
+
+use crate::quality::checks::matching::{in_folded, trimmed};
+use crate::quality::context::{Context, SectionView};
+use crate::quality::findings::{Findings, Found};
+use crate::quality::patterns::Patterns;
+
+static AI_SELF: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/ai_self.toml")));
+static TOKENS: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/machine_tokens.toml")));
+static REASONING: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/reasoning.toml")));
+static INJECTION: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/injection.toml")));
+
+pub(super) fn ai_self_reference(
+    view: &SectionView<'_>,
+    context: &Context<'_>,
+    findings: &mut Findings,
+) {
+    in_prose(&AI_SELF, view, context, findings, true);
+}
+
+pub(super) fn injection_echo(
+    view: &SectionView<'_>,
+    context: &Context<'_>,
+    findings: &mut Findings,
+) {
+    in_prose(&INJECTION, view, context, findings, false);
+}
+
+pub(super) fn machine_tokens(
+    view: &SectionView<'_>,
+    context: &Context<'_>,
+    findings: &mut Findings,
+) {
+    let markdown = view.markdown();
+    for found in TOKENS.find(markdown).into_iter().take(200) {
+        let range = trimmed(markdown, &found.range);
+        if !context.brief_has(markdown.get(range.clone()).unwrap_or_default()) {
+            findings.add(Found::at(view, range));
+        }
+    }
+    in_prose(&REASONING, view, context, findings, true);
+}
+
+fn in_prose(
+    patterns: &Patterns,
+    view: &SectionView<'_>,
+    context: &Context<'_>,
+    findings: &mut Findings,
+    unquoted: bool,
+) {
+    for found in in_folded(patterns, view, context, unquoted) {
+        findings.add(Found::at(view, view.prose.span_of_folded(&found.range)));
+    }
+}

@@ -1,0 +1,107 @@
+//! Runs of consecutive words, for comparing texts.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::ops::Range;
+
+/// The words of a folded text with their places.
+#[derive(Debug, Clone, Default)]
+pub struct Words<'t> {
+    words: Vec<(Range<usize>, &'t str)>,
+}
+
+/// A run that two texts share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// Number of the first word after it.
+    pub next: usize,
+}
+
+/// Runs of words by their hashes.
+#[derive(Debug, Clone, Default)]
+pub struct Runs(HashSet<u64>);
+
+impl<'t> Words<'t> {
+    /// Splits `text` at everything but letters, digits and apostrophes.
+    #[must_use]
+    pub fn of(text: &'t str) -> Self {
+        let is_word = |c: char| c.is_alphanumeric() || c == '\'';
+        let mut words = vec![];
+        let mut start = None;
+        for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+            match (is_word(c), start) {
+                (true, None) => start = Some(at),
+                (false, Some(from)) => {
+                    let word = text.get(from..at).unwrap_or_default();
+                    words.push((from..at, word));
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+        Self { words }
+    }
+
+    /// Hashes of its runs of `size` words.
+    pub fn hashes(&self, size: usize) -> impl Iterator<Item = u64> + '_ {
+        self.words.windows(size.max(1)).map(hash)
+    }
+
+    /// The first run of `size` words from word `from` that is in `runs`, as long as it goes.
+    #[must_use]
+    pub fn first_shared(&self, runs: &Runs, size: usize, from: usize) -> Option<Shared> {
+        if runs.0.is_empty() {
+            return None;
+        }
+        let rest = self.words.get(from..)?;
+        let mut windows = rest.windows(size.max(1)).enumerate();
+        let (first, _) = windows.find(|(_, window)| runs.0.contains(&hash(window)))?;
+        let more = windows.take_while(|(_, window)| runs.0.contains(&hash(window))).count();
+        let last = from + first + more + size - 1;
+        let start = self.words.get(from + first)?.0.start;
+        let end = self.words.get(last)?.0.end;
+        Some(Shared { range: start..end, next: last + 1 })
+    }
+}
+
+impl Runs {
+    /// Adds the runs of `size` words of `words`.
+    pub fn add(&mut self, words: &Words<'_>, size: usize) {
+        self.0.extend(words.hashes(size));
+    }
+
+    /// Takes out the runs that `words` has too.
+    pub fn remove(&mut self, words: &Words<'_>, size: usize) {
+        for run in words.hashes(size) {
+            self.0.remove(&run);
+        }
+    }
+
+    /// How many different runs there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many of its runs `other` has too.
+    #[must_use]
+    pub fn shared_with(&self, other: &Self) -> usize {
+        self.0.intersection(&other.0).count()
+    }
+}
+
+fn hash(window: &[(Range<usize>, &str)]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for (_, word) in window {
+        word.hash(&mut hasher);
+    }
+    hasher.finish()
+}
