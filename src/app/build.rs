@@ -14,7 +14,7 @@ use crate::packs::{Finding, Registry};
 use crate::pipeline::{Pipeline, PipelineParts, PipelineSettings, Unavailable};
 use crate::providers::{Chain, Models, http_client};
 use crate::runs::{Runs, RunsSettings};
-use crate::telemetry::Metrics;
+use crate::telemetry::{self, Metrics};
 use crate::writing::Writer;
 use crate::writing::llm::{LlmWriter, Model, system_text};
 
@@ -24,6 +24,7 @@ impl App {
     /// # Errors
     /// A pack that is not valid, with file, key and line; a model without a price under a budget.
     pub fn build(config: Config) -> anyhow::Result<Arc<Self>> {
+        let metrics = Metrics::install();
         let packs = Arc::new(load_packs(&config)?);
         let models = Arc::new(Models::parse(packs.models_toml()).context("packs/models.toml")?);
         check_budget(&config, &models)?;
@@ -42,7 +43,7 @@ impl App {
             chain,
             pipeline,
             runs,
-            metrics: Metrics::install(),
+            metrics,
             warnings,
             tasks: TaskTracker::new(),
             draining: CancellationToken::new(),
@@ -82,6 +83,7 @@ fn check_budget(config: &Config, models: &Models) -> anyhow::Result<()> {
 fn shutdown_warnings(config: &Config, models: &Models) -> Vec<String> {
     let shutdowns = models.shutdowns(&config.chain, clock::today());
     let told = shutdowns.into_iter().map(|shutdown| {
+        telemetry::llm::model_shutdown(shutdown.provider, &shutdown.model, shutdown.date);
         format!(
             "{} shuts {} down on {} ({} days left): configure another model.",
             shutdown.provider, shutdown.model, shutdown.date, shutdown.days_left

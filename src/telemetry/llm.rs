@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use metrics::{
     Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram,
 };
@@ -74,6 +76,17 @@ pub fn circuit(provider: ProviderName, state: u8) {
     gauge!("aicmo_circuit_state", "provider" => provider.as_str()).set(f64::from(state));
 }
 
+/// The last day of a configured model, as the end of that UTC day.
+pub fn model_shutdown(provider: ProviderName, model: &str, date: Date) {
+    let midnight = date.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp().as_second());
+    let days = midnight.map_or(0, |seconds| seconds / 86_400);
+    gauge!(
+        "aicmo_model_shutdown_timestamp_seconds",
+        "provider" => provider.as_str(), "model" => model.to_owned()
+    )
+    .set(f64::from(i32::try_from(days + 1).unwrap_or(i32::MAX)) * 86_400.0);
+}
+
 pub(super) fn describe() {
     describe_counter!("aicmo_llm_attempts_total", "Attempts by provider, model and outcome");
     describe_counter!("aicmo_llm_fallbacks_total", "Moves of the chain to another provider");
@@ -89,5 +102,10 @@ pub(super) fn describe() {
     );
     describe_counter!("aicmo_llm_tokens_total", "Tokens by provider and direction");
     describe_gauge!("aicmo_llm_cost_usd_total", "US dollars spent, by provider");
+    describe_gauge!(
+        "aicmo_model_shutdown_timestamp_seconds",
+        Unit::Seconds,
+        "When a configured model is shut down, where that is near (Unix time)"
+    );
     describe_gauge!("aicmo_circuit_state", "0 closed, 1 half-open, 2 open");
 }
