@@ -8,5 +8,8 @@
 )]
 
 mod architecture;
+mod pipeline;
+mod runs;
 #[path = "../support/simulated_llm/mod.rs"]
 mod simulated_llm;
+mod support;
