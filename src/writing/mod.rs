@@ -4,9 +4,9 @@
 mod handover;
 pub mod llm;
 mod render;
+pub mod stub;
 #[cfg(test)]
 mod testing;
-pub mod stub;
 mod writer;
 
 pub use handover::handover_spec;

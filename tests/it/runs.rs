@@ -15,8 +15,8 @@ fn llm() -> Arc<FakeWriter> {
     FakeWriter::new(WriterKind::Llm)
 }
 
-fn start(runs: &Runs, extra: Value) -> RunHandle {
-    runs.start(support::request(&extra), &Caller::anonymous()).expect("a run")
+fn start(runs: &Runs, extra: &Value) -> RunHandle {
+    runs.start(support::request(extra), &Caller::anonymous()).expect("a run")
 }
 
 /// Waits until `writer` has begun `calls` calls.
@@ -31,9 +31,9 @@ async fn identical_requests_join_and_different_ones_do_not() {
     let writer = llm();
     writer.hold();
     let runs = support::runs(writer.clone(), |_| {});
-    let first = start(&runs, json!({}));
-    let second = start(&runs, json!({}));
-    let other = start(&runs, json!({"stage": "final"}));
+    let first = start(&runs, &json!({}));
+    let second = start(&runs, &json!({}));
+    let other = start(&runs, &json!({"stage": "final"}));
     assert_eq!(first.id(), second.id());
     assert_ne!(first.id(), other.id());
     writer.release(8);
@@ -50,9 +50,9 @@ async fn the_last_to_leave_cancels() {
     let writer = llm();
     writer.hold();
     let runs = support::runs(writer.clone(), |_| {});
-    let first = start(&runs, json!({}));
+    let first = start(&runs, &json!({}));
     let run = Arc::clone(first.run());
-    let second = start(&runs, json!({}));
+    let second = start(&runs, &json!({}));
     begun(&writer, 4).await;
     drop(first);
     assert_eq!(run.status(), RunStatus::Running);
@@ -63,7 +63,7 @@ async fn the_last_to_leave_cancels() {
     let error = runs.result_of(&run).expect("an end").expect_err("cancelled");
     assert_eq!(error.error_type, ErrorType::Cancelled);
     writer.release(8);
-    let again = start(&runs, json!({}));
+    let again = start(&runs, &json!({}));
     assert_ne!(again.id(), run.id());
     let again = again.result().await.expect("a report");
     assert!(!again.report().expect("report").cached);
@@ -78,7 +78,7 @@ async fn a_watched_run_goes_on_alone_until_it_is_deleted() {
     let on_end = |tell: tokio::sync::mpsc::Sender<bool>| {
         move |result: &aicmo::runs::RunResult| tell.try_send(result.is_ok()).expect("room")
     };
-    let run = runs.watch(start(&runs, json!({})), on_end(tell.clone()));
+    let run = runs.watch(start(&runs, &json!({})), on_end(tell.clone()));
     begun(&writer, 4).await;
     assert_eq!(run.status(), RunStatus::Running);
     assert_eq!(run.progress().sections, 4);
@@ -86,13 +86,13 @@ async fn a_watched_run_goes_on_alone_until_it_is_deleted() {
     assert_eq!(told.recv().await, Some(false));
     assert_eq!(run.status(), RunStatus::Cancelled);
     writer.release(8);
-    let run = runs.watch(start(&runs, json!({})), on_end(tell.clone()));
+    let run = runs.watch(start(&runs, &json!({})), on_end(tell.clone()));
     assert_eq!(told.recv().await, Some(true));
     assert_eq!(run.status(), RunStatus::Done);
     assert_eq!((run.progress().done, run.progress().sections), (4, 4));
     runs.cancel(&run);
     assert_eq!(run.status(), RunStatus::Done, "a finished run stays what it is");
-    let cached = runs.watch(start(&runs, json!({})), on_end(tell));
+    let cached = runs.watch(start(&runs, &json!({})), on_end(tell));
     assert_eq!(told.recv().await, Some(true));
     let found = runs.find(cached.id(), &Caller::anonymous()).expect("findable");
     let result = runs.result_of(&found).expect("an end").expect("a report");
@@ -116,7 +116,7 @@ async fn events_count_from_one_and_replay_from_anywhere() {
     let writer = llm();
     writer.hold();
     let runs = support::runs(writer.clone(), |_| {});
-    let handle = start(&runs, json!({}));
+    let handle = start(&runs, &json!({}));
     let live = handle.events_after(0);
     writer.release(8);
     let live: Vec<(u64, RunEvent)> = live.collect().await;
@@ -134,9 +134,9 @@ async fn events_count_from_one_and_replay_from_anywhere() {
 async fn a_second_request_is_answered_from_the_cache_with_empty_books() {
     let writer = llm();
     let runs = support::runs(writer.clone(), |_| {});
-    start(&runs, json!({})).result().await.expect("a report");
+    start(&runs, &json!({})).result().await.expect("a report");
     let calls = writer.calls().len();
-    let hit = start(&runs, json!({})).result().await.expect("a report");
+    let hit = start(&runs, &json!({})).result().await.expect("a report");
     let hit = hit.report().expect("report").clone();
     assert!(hit.cached);
     assert_eq!(writer.calls().len(), calls);
@@ -150,10 +150,10 @@ async fn a_second_request_is_answered_from_the_cache_with_empty_books() {
 async fn without_a_cache_only_requests_under_way_are_shared() {
     let writer = llm();
     let runs = support::runs(writer.clone(), |settings| settings.cache_enabled = false);
-    let (one, two) = (start(&runs, json!({})), start(&runs, json!({})));
+    let (one, two) = (start(&runs, &json!({})), start(&runs, &json!({})));
     assert_eq!(one.id(), two.id());
     one.result().await.expect("a report");
-    let three = start(&runs, json!({}));
+    let three = start(&runs, &json!({}));
     assert_ne!(one.id(), three.id());
     three.result().await.expect("a report");
     assert_eq!(writer.count("spine"), 2);
@@ -165,15 +165,15 @@ async fn failures_and_drafts_that_failed_the_gate_are_not_cached() {
     let runs = support::runs(writer.clone(), |_| {});
     writer.spoil("rhythm", &[Spoiled::Vague; 9]);
     let draft = json!({"draft_mode": true});
-    let first = start(&runs, draft.clone()).result().await.expect("a draft");
+    let first = start(&runs, &draft).result().await.expect("a draft");
     assert!(!first.report().expect("report").report.quality_passed());
-    let again = start(&runs, draft).result().await.expect("a draft");
+    let again = start(&runs, &draft).result().await.expect("a draft");
     assert!(!again.report().expect("report").cached);
     writer.spoil("overview", &[Spoiled::Silent]);
-    let error = start(&runs, json!({})).result().await.expect_err("silent");
+    let error = start(&runs, &json!({})).result().await.expect_err("silent");
     assert_eq!(error.error_type, ErrorType::LlmChainFailed);
     writer.spoil("rhythm", &[]);
-    start(&runs, json!({})).result().await.expect("a report");
+    start(&runs, &json!({})).result().await.expect("a report");
 }
 
 /// Every field that can change the output makes another key.
@@ -194,7 +194,7 @@ async fn each_field_of_the_key_counts() {
     };
     let writer = llm();
     let runs = support::runs(writer.clone(), |_| {});
-    let base = start(&runs, json!({}));
+    let base = start(&runs, &json!({}));
     base.result().await.expect("a report");
     for extra in [
         brief("product_service", "Soft cheese by post"),
@@ -211,11 +211,11 @@ async fn each_field_of_the_key_counts() {
         json!({"max_tokens": 9_000}),
         json!({"model_preference": "anthropic"}),
     ] {
-        let other = start(&runs, extra.clone());
+        let other = start(&runs, &extra);
         assert_ne!(other.status(), RunStatus::Done, "{extra}");
         other.cancel();
     }
-    let same = start(&runs, json!({}));
+    let same = start(&runs, &json!({}));
     assert_eq!(same.status(), RunStatus::Done);
     let other_key = runs.start(support::request(&json!({})), &Caller::new("b")).expect("a run");
     assert_ne!(other_key.status(), RunStatus::Done);
@@ -226,9 +226,9 @@ async fn a_panic_is_an_unexpected_error_and_nothing_more() {
     let writer = llm();
     writer.spoil("plan", &[Spoiled::Panics]);
     let runs = support::runs(writer, |_| {});
-    let error = start(&runs, json!({})).result().await.expect_err("panicked");
+    let error = start(&runs, &json!({})).result().await.expect_err("panicked");
     assert_eq!(error.error_type, ErrorType::UnexpectedError);
-    start(&runs, json!({})).result().await.expect("a report");
+    start(&runs, &json!({})).result().await.expect("a report");
 }
 
 #[tokio::test]
@@ -236,15 +236,15 @@ async fn the_guard_stands_at_every_read() {
     let stub = FakeWriter::new(WriterKind::Stub);
     let rehearsal = GuardPolicy { provider_configured: true, allow_stubs: false };
     let runs = support::runs(stub.clone(), |settings| settings.guard = rehearsal);
-    let handle = start(&runs, json!({}));
+    let handle = start(&runs, &json!({}));
     let error = handle.result().await.expect_err("forbidden");
     assert_eq!(error.error_type, ErrorType::StubInProductionForbidden);
     assert_eq!(handle.status(), RunStatus::Failed);
-    let again = start(&runs, json!({})).result().await.expect_err("forbidden");
+    let again = start(&runs, &json!({})).result().await.expect_err("forbidden");
     assert_eq!(again.error_type, ErrorType::StubInProductionForbidden);
     assert_eq!(stub.count("spine"), 2, "nothing was cached");
     let development = support::runs(FakeWriter::new(WriterKind::Stub), |_| {});
-    let report = start(&development, json!({})).result().await.expect("a sample");
+    let report = start(&development, &json!({})).result().await.expect("a sample");
     assert!(report.report().expect("report").report.stub_used());
 }
 
@@ -253,7 +253,7 @@ async fn a_drain_lets_runs_end_then_ends_them() {
     let writer = llm();
     writer.hold();
     let runs = support::runs(writer.clone(), |_| {});
-    let handle = start(&runs, json!({}));
+    let handle = start(&runs, &json!({}));
     begun(&writer, 4).await;
     writer.release(8);
     runs.drain(Duration::from_secs(20)).await;
@@ -264,7 +264,7 @@ async fn a_drain_lets_runs_end_then_ends_them() {
     let writer = llm();
     writer.hold();
     let runs = support::runs(writer.clone(), |_| {});
-    let handle = start(&runs, json!({}));
+    let handle = start(&runs, &json!({}));
     begun(&writer, 4).await;
     runs.drain(Duration::ZERO).await;
     let error = handle.result().await.expect_err("ended");
@@ -280,9 +280,9 @@ async fn the_queue_has_places_and_an_end() {
         settings.max_concurrent = 1;
         settings.queue = Duration::from_millis(50);
     });
-    let first = start(&runs, json!({}));
+    let first = start(&runs, &json!({}));
     begun(&writer, 4).await;
-    let second = start(&runs, json!({"stage": "final"}));
+    let second = start(&runs, &json!({"stage": "final"}));
     assert_eq!(second.status(), RunStatus::Queued);
     let error = second.result().await.expect_err("no place");
     assert_eq!(error.error_type, ErrorType::RateLimited);
@@ -296,7 +296,7 @@ async fn finished_runs_are_bounded_in_number() {
     let runs = support::runs(llm(), |settings| settings.keep_finished = 2);
     let mut ids = vec![];
     for stage in ["draft", "strategy", "final"] {
-        let handle = start(&runs, json!({"stage": stage}));
+        let handle = start(&runs, &json!({"stage": stage}));
         handle.result().await.expect("a report");
         let run = Arc::clone(handle.run());
         while runs.in_flight() > 0 {
@@ -313,7 +313,7 @@ async fn finished_runs_are_bounded_in_number() {
 async fn a_section_is_rewritten_in_a_run_of_its_own() {
     let writer = llm();
     let runs = support::runs(writer.clone(), |_| {});
-    let base = start(&runs, json!({}));
+    let base = start(&runs, &json!({}));
     base.result().await.expect("a report");
     let me = Caller::anonymous();
     let again = runs.rewrite(&base, "plan", "Name the herd.", &me).expect("a run");

@@ -38,13 +38,21 @@ struct Day<'a> {
 }
 
 /// Fills the calendar tables of `spec` at `tables`.
-pub fn fill(scene: &Scene<'_>, pack: &PackSpec, spec: &SectionSpec, tables: &[usize], drafts: &mut [Draft]) {
+pub fn fill(
+    scene: &Scene<'_>,
+    pack: &PackSpec,
+    spec: &SectionSpec,
+    tables: &[usize],
+    drafts: &mut [Draft],
+) {
     let lengths = lengths(pack, spec, tables);
     let mut stock = Stock::new(scene);
     let channels = channels(scene, spec);
     let mut number = 0;
     for (phase, (at, length)) in tables.iter().zip(lengths).enumerate() {
-        let (Some(part), Some(draft)) = (spec.parts.get(*at), drafts.get_mut(*at)) else { continue };
+        let (Some(part), Some(draft)) = (spec.parts.get(*at), drafts.get_mut(*at)) else {
+            continue;
+        };
         let dated = part.columns.iter().any(|column| column.kind == ColumnType::Date);
         let cycle = if tables.len() == 1 { 0 } else { phase + 4 - tables.len().min(4) };
         for step in 0..length {
@@ -127,12 +135,10 @@ struct Stock<'a> {
 impl<'a> Stock<'a> {
     fn new(scene: &'a Scene<'a>) -> Self {
         let texts = |list: Vec<Expansion>| list.into_iter().map(|e| e.text).collect::<Vec<_>>();
-        let hooks = ["teach", "show", "invite"].map(|job| {
-            scene.seed.child(job).dice().shuffled(&texts(scene.pool("(hooks)", job)))
-        });
-        let ctas = ["teach", "show", "invite"].map(|job| {
-            scene.seed.child(job).dice().shuffled(&texts(scene.pool("(ctas)", job)))
-        });
+        let hooks = ["teach", "show", "invite"]
+            .map(|job| scene.seed.child(job).dice().shuffled(&texts(scene.pool("(hooks)", job))));
+        let ctas = ["teach", "show", "invite"]
+            .map(|job| scene.seed.child(job).dice().shuffled(&texts(scene.pool("(ctas)", job))));
         Self { scene, hooks, ctas, used: [0; 3], seen: Vec::new() }
     }
 
@@ -172,11 +178,22 @@ impl Day<'_> {
             ColumnType::Day => format!("{} · {}", self.number, short(date)),
             ColumnType::Date => medium(date),
             ColumnType::Platform => self.channel.name.clone(),
-            _ if has(&["hook", "topic", "idea", "post", "content", "message", "subject", "headline"]) => self.hook.clone(),
+            _ if has(&[
+                "hook", "topic", "idea", "post", "content", "message", "subject", "headline",
+            ]) =>
+            {
+                self.hook.clone()
+            }
             _ if has(&["cta", "call", "action", "next"]) => self.cta.clone(),
             _ if has(&["format", "type", "asset"]) => self.format.clone(),
-            _ if has(&["bucket", "pillar", "theme", "goal", "purpose", "job"]) || column.kind == ColumnType::Group => self.pillar(scene),
-            _ if has(&["audience", "segment", "for"]) => scene.facts.get(if self.number % 3 == 0 { "seg2" } else { "seg1" }).to_owned(),
+            _ if has(&["bucket", "pillar", "theme", "goal", "purpose", "job"])
+                || column.kind == ColumnType::Group =>
+            {
+                self.pillar(scene)
+            }
+            _ if has(&["audience", "segment", "for"]) => {
+                scene.facts.get(if self.number % 3 == 0 { "seg2" } else { "seg1" }).to_owned()
+            }
             _ => cell(scene, column, self.number - 1, 30).text,
         }
     }

@@ -58,7 +58,12 @@ pub fn handover(facts: &Facts, pack: &PackSpec, spec: &SectionSpec) -> SectionAn
     let sentences: Vec<String> =
         scene.pool("*", "(handover)").into_iter().map(|found| found.text).collect();
     let part = PartAnswer { markdown: sentences.join(" "), ..PartAnswer::default() };
-    SectionAnswer { parts: vec![part], abstract_text: abstract_of(&scene, spec), done: true, ..SectionAnswer::default() }
+    SectionAnswer {
+        parts: vec![part],
+        abstract_text: abstract_of(&scene, spec),
+        done: true,
+        ..SectionAnswer::default()
+    }
 }
 
 fn draft(scene: &Scene<'_>, pack: &PackSpec, spec: &SectionSpec, part: &PartSpec) -> Draft {
@@ -93,7 +98,13 @@ fn heading(scene: &Scene<'_>, spec: &SectionSpec, part: &PartSpec) -> String {
 fn pieces(scene: &Scene<'_>, entry: &Entry, heading: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for (at, line) in entry.lines.iter().enumerate() {
-        let piece = |text: String, numbers| Piece { kind: line.kind, text, numbers, extra: line.extra, on: !line.extra };
+        let piece = |text: String, numbers| Piece {
+            kind: line.kind,
+            text,
+            numbers,
+            extra: line.extra,
+            on: !line.extra,
+        };
         match line.kind {
             LineKind::Row => {}
             LineKind::Break => pieces.push(piece(String::new(), Vec::new())),

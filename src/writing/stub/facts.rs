@@ -55,7 +55,12 @@ impl Facts {
             values: HashMap::with_capacity(160),
             channels: channels(&analysis, &industry, services, seed),
             window,
-            banned: brief.banned_words.iter().map(|word| word.trim().to_lowercase()).filter(|w| !w.is_empty()).collect(),
+            banned: brief
+                .banned_words
+                .iter()
+                .map(|word| word.trim().to_lowercase())
+                .filter(|w| !w.is_empty())
+                .collect(),
             seed,
         };
         facts.add_brand(&brief.brand_name);
@@ -125,7 +130,10 @@ impl Facts {
         self.set_some("timeline", analysis.timeline.as_ref());
         self.set_some("voice_given", analysis.voice.as_ref());
         self.set_some("voice_line", analysis.voice_line.as_ref());
-        self.set("voice", analysis.voice.clone().unwrap_or_else(|| "plain, warm and specific".to_owned()));
+        self.set(
+            "voice",
+            analysis.voice.clone().unwrap_or_else(|| "plain, warm and specific".to_owned()),
+        );
         self.set_some("position", analysis.position.as_ref());
         self.set_some("business", analysis.business.as_ref());
         self.set_list("pain", &analysis.pains);
@@ -208,7 +216,9 @@ impl Facts {
         let unit = analysis.goal.unit.clone().unwrap_or_default();
         for n in 1..=count {
             let name = self.get(&format!("kpi{n}")).to_lowercase();
-            let fits = unit.split_whitespace().any(|word| word.len() > 3 && name.contains(word.trim_end_matches('s')));
+            let fits = unit
+                .split_whitespace()
+                .any(|word| word.len() > 3 && name.contains(word.trim_end_matches('s')));
             if let Some(number) = analysis.goal.number.as_ref().filter(|_| fits) {
                 self.set(&format!("kpi{n}_goal"), number.clone());
             }
@@ -249,7 +259,15 @@ impl Facts {
 
 fn industry(brief: &Brief) -> Industry {
     let text = |field: BriefField| brief.text_of(field).unwrap_or_default();
-    let product = format!("{} {}", text(BriefField::ProductService), if brief.product_service.is_none() { text(BriefField::RawBriefText) } else { String::new() });
+    let product = format!(
+        "{} {}",
+        text(BriefField::ProductService),
+        if brief.product_service.is_none() {
+            text(BriefField::RawBriefText)
+        } else {
+            String::new()
+        }
+    );
     LEXICON
         .industry(&text(BriefField::Industry), &product, &text(BriefField::BusinessType))
         .cloned()
@@ -257,7 +275,12 @@ fn industry(brief: &Brief) -> Industry {
 }
 
 /// The brief's platforms, or the trade's usual ones; filled up to three with owned places.
-fn channels(analysis: &Analysis, industry: &Industry, services: &Services, seed: Seed) -> Vec<Channel> {
+fn channels(
+    analysis: &Analysis,
+    industry: &Industry,
+    services: &Services,
+    seed: Seed,
+) -> Vec<Channel> {
     let given = !analysis.platforms.is_empty();
     let mut names = if given { analysis.platforms.clone() } else { industry.channels.clone() };
     for owned in ["Email", "Website"] {
@@ -271,7 +294,9 @@ fn channels(analysis: &Analysis, industry: &Industry, services: &Services, seed:
         let mail = lower.contains("mail") || lower.contains("newsletter");
         let paid = lower.contains("ads") || lower.contains("adwords");
         let search = lower.contains("seo");
-        (mail && services.excludes("email_marketing")) || (paid && services.excludes("paid_media")) || (search && services.excludes("seo"))
+        (mail && services.excludes("email_marketing"))
+            || (paid && services.excludes("paid_media"))
+            || (search && services.excludes("seo"))
     };
     let mut kept: Vec<String> = names.iter().filter(|name| !excluded(name)).cloned().collect();
     if kept.is_empty() {
@@ -286,13 +311,18 @@ fn kind_of(name: &str) -> Option<*const Platform> {
 
 fn channel(name: String, seed: Seed) -> Channel {
     let kind = LEXICON.platform(&name).cloned().unwrap_or_default();
-    let role = kind.roles.get(seed.child(&name).below(kind.roles.len())).cloned().unwrap_or_default();
+    let role =
+        kind.roles.get(seed.child(&name).below(kind.roles.len())).cloned().unwrap_or_default();
     Channel { name, role, kind }
 }
 
 /// The brand as Markdown text: nothing in it is markup, list or heading.
 fn escape_brand(brand: &str) -> String {
-    let escaped = escape_inline(brand).replace('{', "\\{").replace('}', "\\}").replace("&lt", "\\&lt").replace("&#", "\\&\\#");
+    let escaped = escape_inline(brand)
+        .replace('{', "\\{")
+        .replace('}', "\\}")
+        .replace("&lt", "\\&lt")
+        .replace("&#", "\\&\\#");
     let digits = escaped.chars().take_while(char::is_ascii_digit).count();
     match escaped.chars().nth(digits) {
         Some(sign @ ('.' | ')')) if digits > 0 => escaped.replacen(sign, &format!("\\{sign}"), 1),

@@ -55,7 +55,9 @@ fn fit_bullets(scene: &Scene<'_>, part: &PartSpec, draft: &mut Draft) {
     if missing > 0 {
         let scene = scene.with("heading", part.heading.to_lowercase());
         draft.pieces.push(gap());
-        for found in turned(scene.pool("*", "(bullets)"), &scene, &part.heading).into_iter().take(missing) {
+        for found in
+            turned(scene.pool("*", "(bullets)"), &scene, &part.heading).into_iter().take(missing)
+        {
             draft.pieces.push(piece(LineKind::Bullet, found));
         }
     }
@@ -69,7 +71,10 @@ fn lengthen(spec: &SectionSpec, parts: &mut [Draft], aim: usize) {
         moved = false;
         for (part, draft) in spec.parts.iter().zip(parts.iter_mut()) {
             let room = bullets(draft) < most_bullets(part);
-            let next = draft.pieces.iter_mut().find(|p| !p.on && p.extra && (room || p.kind != LineKind::Bullet));
+            let next = draft
+                .pieces
+                .iter_mut()
+                .find(|p| !p.on && p.extra && (room || p.kind != LineKind::Bullet));
             if let Some(next) = next.filter(|_| total < aim) {
                 next.on = true;
                 total += count_words(&next.text);
@@ -107,7 +112,9 @@ fn shorten(spec: &SectionSpec, parts: &mut [Draft]) {
     let mut total = words(parts);
     while total > most {
         let Some((at, index)) = next_to_drop(spec, parts) else { break };
-        let Some(piece) = parts.get_mut(at).and_then(|part| part.pieces.get_mut(index)) else { break };
+        let Some(piece) = parts.get_mut(at).and_then(|part| part.pieces.get_mut(index)) else {
+            break;
+        };
         piece.on = false;
         total = total.saturating_sub(count_words(&piece.text));
     }
@@ -192,7 +199,13 @@ fn turned(mut pool: Vec<Expansion>, scene: &Scene<'_>, label: &str) -> Vec<Expan
 }
 
 fn gap() -> Piece {
-    Piece { kind: LineKind::Break, text: String::new(), numbers: Vec::new(), extra: false, on: true }
+    Piece {
+        kind: LineKind::Break,
+        text: String::new(),
+        numbers: Vec::new(),
+        extra: false,
+        on: true,
+    }
 }
 
 fn piece(kind: LineKind, found: Expansion) -> Piece {

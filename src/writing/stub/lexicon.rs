@@ -100,9 +100,11 @@ impl Lexicon {
                 .map(|word| 3 * hits(&trade, word) + hits(&sold, word))
                 .sum::<usize>()
         };
-        let best = self.industries.iter().map(|entry| (score(entry), entry)).reduce(|best, next| {
-            if next.0 > best.0 { next } else { best }
-        });
+        let best = self
+            .industries
+            .iter()
+            .map(|entry| (score(entry), entry))
+            .reduce(|best, next| if next.0 > best.0 { next } else { best });
         best.filter(|(score, _)| *score > 0).map(|(_, entry)| entry).or_else(|| {
             let key = if is_b2b(industry) || is_b2b(business) { "general_b2b" } else { "general" };
             self.industries.iter().find(|entry| entry.key == key)

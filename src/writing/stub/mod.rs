@@ -41,7 +41,12 @@ pub struct StubWriter;
 impl StubWriter {
     /// What it writes for one section of a report.
     #[must_use]
-    pub fn answer(pack: &PackSpec, brief: &Brief, services: &Services, spec: &SectionSpec) -> SectionAnswer {
+    pub fn answer(
+        pack: &PackSpec,
+        brief: &Brief,
+        services: &Services,
+        spec: &SectionSpec,
+    ) -> SectionAnswer {
         compose::section(&facts(pack, brief, services), pack, spec, "")
     }
 

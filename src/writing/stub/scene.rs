@@ -117,12 +117,32 @@ impl<'a> Scene<'a> {
         let mut words: Vec<&str> = Vec::new();
         for word in text.split_whitespace() {
             let doubled = words.last().is_some_and(|last| last.eq_ignore_ascii_case(word))
-                && matches!(word.to_lowercase().as_str(), "the" | "a" | "an" | "of" | "in" | "to" | "for" | "with" | "at" | "by" | "on" | "and" | "is");
+                && matches!(
+                    word.to_lowercase().as_str(),
+                    "the"
+                        | "a"
+                        | "an"
+                        | "of"
+                        | "in"
+                        | "to"
+                        | "for"
+                        | "with"
+                        | "at"
+                        | "by"
+                        | "on"
+                        | "and"
+                        | "is"
+                );
             if !doubled {
                 words.push(word);
             }
         }
-        let joined = words.join(" ").replace("..", ".").replace(",,", ",").replace(" ,", ",").replace(" .", ".");
+        let joined = words
+            .join(" ")
+            .replace("..", ".")
+            .replace(",,", ",")
+            .replace(" ,", ",")
+            .replace(" .", ".");
         self.capital(&joined)
     }
 

@@ -14,7 +14,9 @@ use crate::packs::PackSpec;
 pub fn spine(facts: &Facts, pack: &PackSpec) -> Spine {
     let scene = Scene::new(facts, pack.key.as_str(), facts.seed.child("spine"));
     let text = |heading: &str| scene.one("(spine)", heading).map(|e| e.text).unwrap_or_default();
-    let lines = |heading: &str| scene.pool("(spine)", heading).into_iter().map(|e| e.text).collect::<Vec<_>>();
+    let lines = |heading: &str| {
+        scene.pool("(spine)", heading).into_iter().map(|e| e.text).collect::<Vec<_>>()
+    };
     Spine {
         positioning: text("positioning"),
         segments: segments(facts, &scene),
@@ -27,7 +29,10 @@ pub fn spine(facts: &Facts, pack: &PackSpec) -> Spine {
             .channels
             .iter()
             .take(6)
-            .map(|channel| SpineChannel { name: channel.name.clone(), role: capital(&channel.role) })
+            .map(|channel| SpineChannel {
+                name: channel.name.clone(),
+                role: capital(&channel.role),
+            })
             .collect(),
         kpis: kpis(facts),
         tone: SpineTone { dos: lines("do"), dont: lines("dont") },
@@ -62,7 +67,8 @@ fn kpis(facts: &Facts) -> Vec<SpineKpi> {
                 name,
                 baseline: None,
                 kind: if given.is_some() { NumberKind::Brief } else { NumberKind::Target },
-                target: given.unwrap_or_else(|| "above the level of the first two weeks".to_owned()),
+                target: given
+                    .unwrap_or_else(|| "above the level of the first two weeks".to_owned()),
             }
         })
         .collect()

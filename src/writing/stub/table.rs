@@ -43,8 +43,13 @@ pub fn fill(scene: &Scene<'_>, part: &PartSpec, entry: Option<&Entry>, draft: &m
 
 /// Fills all calendars of a section, days running on from one to the next.
 pub fn fill_calendar(scene: &Scene<'_>, pack: &PackSpec, spec: &SectionSpec, drafts: &mut [Draft]) {
-    let tables: Vec<usize> =
-        spec.parts.iter().enumerate().filter(|(_, part)| is_calendar(part)).map(|(at, _)| at).collect();
+    let tables: Vec<usize> = spec
+        .parts
+        .iter()
+        .enumerate()
+        .filter(|(_, part)| is_calendar(part))
+        .map(|(at, _)| at)
+        .collect();
     if !tables.is_empty() {
         calendar::fill(scene, pack, spec, &tables, drafts);
     }
@@ -59,14 +64,20 @@ fn push_unique(columns: &[ColumnSpec], rows: &mut Vec<Vec<Expansion>>, row: Vec<
     let clash = columns.iter().enumerate().any(|(at, column)| {
         let text = |row: &Vec<Expansion>| row.get(at).map(|cell| cell.text.to_lowercase());
         let empty = text(&row).is_none_or(|text| text.is_empty());
-        (column.required && empty) || (column.unique && rows.iter().any(|other| text(other) == text(&row)))
+        (column.required && empty)
+            || (column.unique && rows.iter().any(|other| text(other) == text(&row)))
     });
     if !clash {
         rows.push(row);
     }
 }
 
-fn from_grammar(scene: &Scene<'_>, part: &PartSpec, entry: &Entry, spare: bool) -> Vec<Vec<Expansion>> {
+fn from_grammar(
+    scene: &Scene<'_>,
+    part: &PartSpec,
+    entry: &Entry,
+    spare: bool,
+) -> Vec<Vec<Expansion>> {
     let title = |c: &ColumnSpec| c.title.to_lowercase();
     let order: Option<Vec<usize>> = if entry.columns.is_empty() {
         Some((0..part.columns.len()).collect())
@@ -81,7 +92,8 @@ fn from_grammar(scene: &Scene<'_>, part: &PartSpec, entry: &Entry, spare: bool) 
             continue;
         }
         for cells in scene.expand(line, &format!("{}row{at}", part.heading)) {
-            let row: Vec<Expansion> = order.iter().filter_map(|at| cells.get(*at).cloned()).collect();
+            let row: Vec<Expansion> =
+                order.iter().filter_map(|at| cells.get(*at).cloned()).collect();
             if row.len() == part.columns.len() {
                 rows.push(row);
             }
@@ -122,7 +134,11 @@ fn named_cell(scene: &Scene<'_>, title: &str, at: usize) -> Expansion {
             .map(|word| format!("~{word}"))
             .find(|key| GRAMMAR.find(scene.pack, "(column)", key).is_some())
     };
-    let key = if GRAMMAR.find(scene.pack, "(column)", &lower).is_some() { Some(lower.clone()) } else { word() };
+    let key = if GRAMMAR.find(scene.pack, "(column)", &lower).is_some() {
+        Some(lower.clone())
+    } else {
+        word()
+    };
     let pool = scene.pool("(column)", key.as_deref().unwrap_or("*"));
     let start = scene.seed.child(title).below(pool.len());
     let count = pool.len().max(1);
@@ -135,7 +151,11 @@ fn share_out(scene: &Scene<'_>, columns: &[ColumnSpec], draft: &mut Draft) {
         let shares = shares(draft.rows.len(), scene.seed.child("shares").below(3));
         for (row, share) in draft.rows.iter_mut().zip(shares) {
             let value = format!("{share}%");
-            draft.numbers.push(NumberDecl { value: value.clone(), kind: NumberKind::Assumption, reference: None });
+            draft.numbers.push(NumberDecl {
+                value: value.clone(),
+                kind: NumberKind::Assumption,
+                reference: None,
+            });
             if let Some(cell) = row.get_mut(at) {
                 *cell = value;
             }
@@ -148,7 +168,8 @@ fn shares(count: usize, slope: usize) -> Vec<usize> {
     let weights: Vec<usize> = (0..count).map(|at| (count - at) * 2 + slope * 2).collect();
     let sum: usize = weights.iter().sum::<usize>().max(1);
     let step = if count > 8 { 1 } else { 5 };
-    let mut shares: Vec<usize> = weights.iter().map(|w| (w * 100 / sum / step).max(1) * step).collect();
+    let mut shares: Vec<usize> =
+        weights.iter().map(|w| (w * 100 / sum / step).max(1) * step).collect();
     let rest = shares.iter().skip(1).sum::<usize>();
     if let Some(first) = shares.first_mut() {
         *first = 100usize.saturating_sub(rest);

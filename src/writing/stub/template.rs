@@ -169,8 +169,7 @@ fn parse_slot(tail: &str) -> Option<(Token, &str)> {
         Token::Tag(name.to_owned())
     } else if let Some(number) = inside.strip_prefix('=') {
         let (value, kind) = number.rsplit_once(' ')?;
-        let kind =
-            if kind == "assumption" { NumberKind::Assumption } else { NumberKind::Target };
+        let kind = if kind == "assumption" { NumberKind::Assumption } else { NumberKind::Target };
         Token::Number { value: value.to_owned(), kind }
     } else {
         slot(inside, false, false)
@@ -207,7 +206,8 @@ fn parse_choice(tail: &str) -> Option<(Token, &str)> {
 pub fn article_for(word: &str) -> &'static str {
     let lower = word.to_lowercase();
     let silent = ["hour", "honest", "heir", "honour"].iter().any(|w| lower.starts_with(w));
-    let hard = ["uni", "use", "usu", "uk", "us ", "eu", "one", "ut"].iter().any(|w| lower.starts_with(w));
+    let hard =
+        ["uni", "use", "usu", "uk", "us ", "eu", "one", "ut"].iter().any(|w| lower.starts_with(w));
     let spelled = ["8", "11", "18"].iter().any(|n| lower.starts_with(n));
     let open = lower.starts_with(['a', 'e', 'i', 'o', 'u', 'é', 'á', 'ä', 'ö']);
     let letters: String = word.chars().take_while(|c| c.is_alphanumeric()).collect();
@@ -257,15 +257,22 @@ mod tests {
         ] {
             assert_eq!(expand(source).as_deref(), wanted, "{source}");
         }
-        let declared = Template::parse("up {=20% target}").expand(&slots, &mut Seed::of(&[]).dice());
+        let declared =
+            Template::parse("up {=20% target}").expand(&slots, &mut Seed::of(&[]).dice());
         assert_eq!(declared.map(|e| (e.text, e.numbers.len())), Some(("up 20%".into(), 1)));
     }
 
     #[test]
     fn articles_follow_the_sound() {
         for (word, wanted) in [
-            ("offer", "an"), ("user", "a"), ("hour", "an"), ("SMS", "an"), ("UK firm", "a"),
-            ("class", "a"), ("8-week plan", "an"), ("one-off", "a"),
+            ("offer", "an"),
+            ("user", "a"),
+            ("hour", "an"),
+            ("SMS", "an"),
+            ("UK firm", "a"),
+            ("class", "a"),
+            ("8-week plan", "an"),
+            ("one-off", "a"),
         ] {
             assert_eq!(article_for(word), wanted, "{word}");
         }

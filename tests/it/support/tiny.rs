@@ -35,9 +35,8 @@ pub fn request(extra: &Value) -> ReportRequest {
             "start_date": "2026-11-30",
         },
     });
-    for (key, value) in extra.as_object().into_iter().flatten() {
-        body[key] = value.clone();
-    }
+    let fields = body.as_object_mut().expect("an object");
+    fields.extend(extra.as_object().cloned().unwrap_or_default());
     let context = IntakeContext {
         today: jiff::civil::date(2026, 11, 23),
         resolve_pack: &|name| PackKey::parse(name),

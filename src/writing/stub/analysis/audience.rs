@@ -31,9 +31,23 @@ pub fn read(text: &str, brand: &str) -> Vec<Segment> {
 fn strip_lead(clause: &str) -> String {
     let mut text = clause.to_owned();
     for lead in [
-        "primarily ", "mainly ", "mostly ", "our customers are ", "primary: ", "secondary: ", "primary audience: ",
-        "secondary audience: ", "secondary audience of ", "secondary audience ", "as a secondary audience ", "also ", "and ", "plus ", "then ",
-        "secondary ", "the ",
+        "primarily ",
+        "mainly ",
+        "mostly ",
+        "our customers are ",
+        "primary: ",
+        "secondary: ",
+        "primary audience: ",
+        "secondary audience: ",
+        "secondary audience of ",
+        "secondary audience ",
+        "as a secondary audience ",
+        "also ",
+        "and ",
+        "plus ",
+        "then ",
+        "secondary ",
+        "the ",
     ] {
         if text.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead)) {
             text = text.get(lead.len()..).unwrap_or("").to_owned();
@@ -55,7 +69,9 @@ fn split(clause: &str) -> Vec<String> {
     let and = words.iter().position(|word| *word == "and" || *word == "&");
     let stop = words.iter().position(|word| WORDS.audience_stops.contains(&bare(word)));
     match (and, stop.unwrap_or(words.len())) {
-        (Some(and), stop) if and > 0 && and < stop && !words.iter().take(and).any(|w| w.ends_with(',')) => {
+        (Some(and), stop)
+            if and > 0 && and < stop && !words.iter().take(and).any(|w| w.ends_with(',')) =>
+        {
             let one = words.iter().take(and).copied().collect::<Vec<_>>().join(" ");
             let two = words.iter().skip(and + 1).copied().collect::<Vec<_>>().join(" ");
             let plural = one.split_whitespace().last().is_some_and(|word| is_plural(&bare(word)));
@@ -67,7 +83,10 @@ fn split(clause: &str) -> Vec<String> {
 
 fn starts_group(text: &str) -> bool {
     let first = bare(text.split_whitespace().next().unwrap_or(""));
-    !WORDS.dangling.contains(&first) && !WORDS.audience_stops.contains(&first) && !["have", "feel", "love", "need", "like", "use", "value", "buy"].contains(&first.as_str())
+    !WORDS.dangling.contains(&first)
+        && !WORDS.audience_stops.contains(&first)
+        && !["have", "feel", "love", "need", "like", "use", "value", "buy"]
+            .contains(&first.as_str())
 }
 
 fn segment(part: &str, brand: &str) -> Option<Segment> {
@@ -76,7 +95,11 @@ fn segment(part: &str, brand: &str) -> Option<Segment> {
     let end = words
         .iter()
         .enumerate()
-        .position(|(at, word)| at > 0 && (WORDS.audience_stops.contains(&bare(word)) || word.starts_with(|c: char| c.is_ascii_digit())))
+        .position(|(at, word)| {
+            at > 0
+                && (WORDS.audience_stops.contains(&bare(word))
+                    || word.starts_with(|c: char| c.is_ascii_digit()))
+        })
         .unwrap_or(words.len());
     let comma = words.iter().position(|word| word.ends_with(',')).map_or(words.len(), |at| at + 1);
     let head: Vec<&str> = words.into_iter().take(end.min(comma)).collect();
@@ -107,14 +130,27 @@ mod tests {
     #[test]
     fn splits_and_names_groups() {
         for (given, wanted) in [
-            ("Working adults aged 25–44 who live or work in the Southside and want strength and calm", vec!["working adults"]),
-            ("Homeowners aged 38–65 in Ireland furnishing a home, and interior designers ordering for clients", vec!["homeowners", "interior designers"]),
-            ("UK hillwalkers and weekend hikers aged 28–55; secondary audience of all-weather commuters aged 25–40", vec!["UK hillwalkers", "weekend hikers", "all-weather commuters"]),
+            (
+                "Working adults aged 25–44 who live or work in the Southside and want strength and calm",
+                vec!["working adults"],
+            ),
+            (
+                "Homeowners aged 38–65 in Ireland furnishing a home, and interior designers ordering for clients",
+                vec!["homeowners", "interior designers"],
+            ),
+            (
+                "UK hillwalkers and weekend hikers aged 28–55; secondary audience of all-weather commuters aged 25–40",
+                vec!["UK hillwalkers", "weekend hikers", "all-weather commuters"],
+            ),
             ("Gen Z", vec!["the Gen Z audience"]),
-            ("Individual donors aged 35–70, plus local employers and congregations", vec!["individual donors", "local employers"]),
+            (
+                "Individual donors aged 35–70, plus local employers and congregations",
+                vec!["individual donors", "local employers"],
+            ),
             ("Facility managers in hospitals", vec!["facility managers"]),
         ] {
-            let names: Vec<String> = read(given, "Brand").into_iter().map(|s| s.name).take(wanted.len()).collect();
+            let names: Vec<String> =
+                read(given, "Brand").into_iter().map(|s| s.name).take(wanted.len()).collect();
             assert_eq!(names, wanted, "{given}");
         }
     }

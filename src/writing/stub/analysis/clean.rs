@@ -105,12 +105,20 @@ pub fn squeeze(text: &str) -> String {
 
 fn trim_signs(text: &str) -> &str {
     let lone = |c: char| {
-        c.is_whitespace() || matches!(c, ',' | ';' | ':' | '.' | '!' | '?' | '-' | '–' | '—' | '+' | '/' | '&' | '\'' | '’')
+        c.is_whitespace()
+            || matches!(
+                c,
+                ',' | ';' | ':' | '.' | '!' | '?' | '-' | '–' | '—' | '+' | '/' | '&' | '\'' | '’'
+            )
     };
     let text = text.trim_start_matches(lone);
     let end = text.trim_end_matches(|c| lone(c));
-    let abbreviation = end.rsplit(' ').next().is_some_and(|word| word.contains('.') && word.len() < 5);
-    if abbreviation && text.len() > end.len() && text.get(end.len()..).is_some_and(|t| t.starts_with('.')) {
+    let abbreviation =
+        end.rsplit(' ').next().is_some_and(|word| word.contains('.') && word.len() < 5);
+    if abbreviation
+        && text.len() > end.len()
+        && text.get(end.len()..).is_some_and(|t| t.starts_with('.'))
+    {
         text.get(..=end.len()).unwrap_or(end)
     } else {
         end

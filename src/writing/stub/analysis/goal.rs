@@ -73,15 +73,31 @@ fn verb_phrase(clause: &str, brand: &str) -> String {
 /// Whether the first word is a noun here (`Lead generation`, `Support for members`).
 fn noun_follows(phrase: &str) -> bool {
     let second = phrase.split_whitespace().nth(1).map(bare).unwrap_or_default();
-    matches!(second.as_str(), "generation" | "growth" | "in" | "for" | "of" | "gen" | "acquisition" | "is")
+    matches!(
+        second.as_str(),
+        "generation" | "growth" | "in" | "for" | "of" | "gen" | "acquisition" | "is"
+    )
 }
 
 fn strip_lead(clause: &str) -> String {
     let mut text = clause.to_owned();
     for lead in [
-        "the primary goal is to ", "the main goal is to ", "the goal is to ", "our goal is to ", "goal is to ",
-        "our main goal is to ", "we want to ", "we would like to ", "we aim to ", "we need to ", "i want to ",
-        "to ", "aim to ", "help us ", "help us to ", "the aim is to ",
+        "the primary goal is to ",
+        "the main goal is to ",
+        "the goal is to ",
+        "our goal is to ",
+        "goal is to ",
+        "our main goal is to ",
+        "we want to ",
+        "we would like to ",
+        "we aim to ",
+        "we need to ",
+        "i want to ",
+        "to ",
+        "aim to ",
+        "help us ",
+        "help us to ",
+        "the aim is to ",
     ] {
         if text.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead)) {
             text = text.get(lead.len()..).unwrap_or("").to_owned();
@@ -123,15 +139,38 @@ fn number(clause: &str) -> (Option<String>, Option<String>) {
 
 fn is_quantity(value: &str, before: &str, after: &str) -> bool {
     let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-    let year = digits.len() == 4 && (digits.starts_with("20") || digits.starts_with("19")) && value.trim().len() == 4;
+    let year = digits.len() == 4
+        && (digits.starts_with("20") || digits.starts_with("19"))
+        && value.trim().len() == 4;
     let next = after.split_whitespace().next().map(bare).unwrap_or_default();
     let last = before.split_whitespace().last().map(bare).unwrap_or_default();
-    let time = ["am", "pm", "a.m", "p.m", "day", "days", "week", "weeks", "month", "months", "year", "years", "minutes", "minute", "hours", "hour", "percent"];
-    let months = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    let time = [
+        "am", "pm", "a.m", "p.m", "day", "days", "week", "weeks", "month", "months", "year",
+        "years", "minutes", "minute", "hours", "hour", "percent",
+    ];
+    let months = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
     let glued = before.ends_with(|c: char| c.is_alphanumeric() || c == '-')
         || after.starts_with(|c: char| c.is_alphabetic() || c == '-' || c == ':');
     let aged = ["aged", "age", "ages", "top", "q", "day"].contains(&last.as_str());
-    !year && !glued && !aged && !time.contains(&next.as_str()) && !months.contains(&next.as_str()) && !months.contains(&last.as_str())
+    !year
+        && !glued
+        && !aged
+        && !time.contains(&next.as_str())
+        && !months.contains(&next.as_str())
+        && !months.contains(&last.as_str())
 }
 
 fn deadline(clause: &str) -> Option<String> {
@@ -147,13 +186,43 @@ mod tests {
     #[test]
     fn reads_verb_number_unit_and_deadline() {
         for (given, phrase, number, unit, deadline) in [
-            ("Sell 2,400 Quiet Sets between March 2 and May 10", "sell 2,400 Quiet Sets between March 2 and May 10", Some("2,400"), Some("quiet sets"), Some("between March 2 and May 10")),
-            ("Fill the weekday 6 a.m. and noon classes", "fill the weekday 6 a.m. and noon classes", None, None, None),
-            ("More bookings from locals by June 2027", "win more bookings from locals by June 2027", None, None, Some("by June 2027")),
-            ("Increasing sales by 20% within six months", "increase sales by 20% within six months", Some("20%"), None, Some("within six months")),
+            (
+                "Sell 2,400 Quiet Sets between March 2 and May 10",
+                "sell 2,400 Quiet Sets between March 2 and May 10",
+                Some("2,400"),
+                Some("quiet sets"),
+                Some("between March 2 and May 10"),
+            ),
+            (
+                "Fill the weekday 6 a.m. and noon classes",
+                "fill the weekday 6 a.m. and noon classes",
+                None,
+                None,
+                None,
+            ),
+            (
+                "More bookings from locals by June 2027",
+                "win more bookings from locals by June 2027",
+                None,
+                None,
+                Some("by June 2027"),
+            ),
+            (
+                "Increasing sales by 20% within six months",
+                "increase sales by 20% within six months",
+                Some("20%"),
+                None,
+                Some("within six months"),
+            ),
             ("Lead generation", "achieve lead generation", None, None, None),
             ("Brand awareness", "build brand awareness", None, None, None),
-            ("We want to win 40 new members", "win 40 new members", Some("40"), Some("new members"), None),
+            (
+                "We want to win 40 new members",
+                "win 40 new members",
+                Some("40"),
+                Some("new members"),
+                None,
+            ),
         ] {
             let goal = read(given, "Brand");
             assert_eq!(goal.phrase.as_deref(), Some(phrase), "{given}");

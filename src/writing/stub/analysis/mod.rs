@@ -45,18 +45,30 @@ impl Analysis {
     pub fn of(brief: &Brief) -> Self {
         let brand = brief.brand_name.as_str();
         let first = |text: &Option<String>, most| {
-            text.as_deref().and_then(|text| clauses(text).first().map(|c| inside(&cut(c, most), brand)))
+            text.as_deref()
+                .and_then(|text| clauses(text).first().map(|c| inside(&cut(c, most), brand)))
         };
         let timeline = first(&brief.timeline, 9);
         Self {
             industry: first(&brief.industry, 6),
             product: product::read(product_text(brief), brand),
-            goal: brief.primary_goal.as_deref().map(|text| goal::read(text, brand)).unwrap_or_default(),
-            segments: brief.target_audience.as_deref().map(|text| audience::read(text, brand)).unwrap_or_default(),
+            goal: brief
+                .primary_goal
+                .as_deref()
+                .map(|text| goal::read(text, brand))
+                .unwrap_or_default(),
+            segments: brief
+                .target_audience
+                .as_deref()
+                .map(|text| audience::read(text, brand))
+                .unwrap_or_default(),
             place: brief.geography.as_deref().and_then(place),
             budget: brief.budget.as_deref().and_then(time::money),
             budget_line: first(&brief.budget, 12),
-            days: [&brief.timeline, &brief.primary_goal, &brief.budget].into_iter().flatten().find_map(|t| time::days(t)),
+            days: [&brief.timeline, &brief.primary_goal, &brief.budget]
+                .into_iter()
+                .flatten()
+                .find_map(|t| time::days(t)),
             timeline,
             voice: brief.voice.as_deref().and_then(voice),
             voice_line: first(&brief.voice, 14),
@@ -66,7 +78,11 @@ impl Analysis {
             kpis: names(&brief.kpis, 6),
             platforms: names(&brief.platforms, 4),
             competitors: names(&brief.competitors, 5),
-            limits: brief.constraints.as_deref().map(|text| limits(text, brand)).unwrap_or_default(),
+            limits: brief
+                .constraints
+                .as_deref()
+                .map(|text| limits(text, brand))
+                .unwrap_or_default(),
         }
     }
 }
@@ -76,11 +92,14 @@ fn product_text(brief: &Brief) -> &str {
 }
 
 fn phrases(items: &[String], most: usize, brand: &str) -> Vec<String> {
-    unique(items.iter().filter_map(|item| clauses(item).first().map(|c| inside(&cut(c, most), brand))))
+    unique(
+        items.iter().filter_map(|item| clauses(item).first().map(|c| inside(&cut(c, most), brand))),
+    )
 }
 
 /// Names keep the case that the client gave them.
-fn names(items: &[String], most: usize) -> Vec<String> {    unique(items.iter().filter_map(|item| {
+fn names(items: &[String], most: usize) -> Vec<String> {
+    unique(items.iter().filter_map(|item| {
         let clause = clauses(item).into_iter().next()?;
         let name = clause.split([':', ',']).next().unwrap_or("").to_owned();
         Some(cut(&name, most))
@@ -99,7 +118,10 @@ fn unique(items: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 fn limits(text: &str, brand: &str) -> Vec<String> {
-    unique(clauses(text).into_iter().map(|clause| inside(&cut(&clause, 16), brand))).into_iter().take(5).collect()
+    unique(clauses(text).into_iter().map(|clause| inside(&cut(&clause, 16), brand)))
+        .into_iter()
+        .take(5)
+        .collect()
 }
 
 /// The first place that is one, with `the` where it takes it.
@@ -119,7 +141,8 @@ fn place(text: &str) -> Option<String> {
 }
 
 fn starts_as_name(name: &str) -> bool {
-    name.split_whitespace().any(|word| word.starts_with(|c: char| c.is_uppercase() || !c.is_ascii()))
+    name.split_whitespace()
+        .any(|word| word.starts_with(|c: char| c.is_uppercase() || !c.is_ascii()))
 }
 
 /// Up to three adjectives of the voice, joined.

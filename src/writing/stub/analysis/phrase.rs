@@ -13,7 +13,8 @@ pub fn cut(clause: &str, most: usize) -> String {
     let letters = most * 10;
     if text.chars().count() > letters {
         text = text.chars().take(letters).collect();
-        if let Some((head, _)) = text.rsplit_once(' ').filter(|(head, _)| head.len() > letters / 2) {
+        if let Some((head, _)) = text.rsplit_once(' ').filter(|(head, _)| head.len() > letters / 2)
+        {
             text = head.to_owned();
         }
         text = squeeze(&text);
@@ -89,7 +90,8 @@ pub fn noun_phrase(text: &str) -> String {
         return format!("the{}", text.get(first.len()..).unwrap_or(""));
     }
     let title = text.split_whitespace().all(|w| !w.starts_with(|c: char| c.is_lowercase()));
-    if determined.contains(&lower.as_str()) || title || !is_latin(text) || !head_is_countable(text) {
+    if determined.contains(&lower.as_str()) || title || !is_latin(text) || !head_is_countable(text)
+    {
         return text.to_owned();
     }
     format!("{} {text}", article_for(text))
@@ -97,7 +99,10 @@ pub fn noun_phrase(text: &str) -> String {
 
 /// Whether the head noun is one countable thing, as far as its form tells.
 fn head_is_countable(text: &str) -> bool {
-    let stops = ["in", "for", "with", "of", "from", "at", "to", "by", "that", "on", "who", "which", "made", "based", "near", "where", "and", "&", "or"];
+    let stops = [
+        "in", "for", "with", "of", "from", "at", "to", "by", "that", "on", "who", "which", "made",
+        "based", "near", "where", "and", "&", "or",
+    ];
     let words: Vec<&str> = text.split_whitespace().collect();
     let joined = words.iter().any(|word| matches!(*word, "and" | "&" | "or"));
     let end = words.iter().position(|word| stops.contains(word)).unwrap_or(words.len());
@@ -115,14 +120,18 @@ fn is_plural_last(words: &[&str]) -> bool {
 
 fn is_mass(head: &str) -> bool {
     let ending = ["ing", "ware", "care", "ics", "ism", "wear", "tech", "ance", "ogy"];
-    let exceptions = ["building", "wedding", "ring", "clearance", "dance", "alliance", "meeting", "painting"];
+    let exceptions =
+        ["building", "wedding", "ring", "clearance", "dance", "alliance", "meeting", "painting"];
     WORDS.mass_nouns.contains(head)
         || (ending.iter().any(|end| head.ends_with(end)) && !exceptions.contains(&head))
 }
 
 /// Whether a noun looks plural.
 pub fn is_plural(noun: &str) -> bool {
-    let ends = noun.ends_with('s') && !noun.ends_with("ss") && !noun.ends_with("us") && !noun.ends_with("is");
+    let ends = noun.ends_with('s')
+        && !noun.ends_with("ss")
+        && !noun.ends_with("us")
+        && !noun.ends_with("is");
     WORDS.plural_people.contains(noun) || (ends && !WORDS.singular_s.contains(noun))
 }
 
@@ -150,8 +159,16 @@ mod tests {
     fn cuts_at_a_joint() {
         for (given, most, wanted) in [
             ("one two three", 5, "one two three"),
-            ("working adults who live near the river and like tea", 8, "working adults who live near the river"),
-            ("sell cakes, teach bakers and please everybody in the town", 7, "sell cakes, teach bakers"),
+            (
+                "working adults who live near the river and like tea",
+                8,
+                "working adults who live near the river",
+            ),
+            (
+                "sell cakes, teach bakers and please everybody in the town",
+                7,
+                "sell cakes, teach bakers",
+            ),
             ("more of the very best of", 5, "more of the very best"),
             ("自家製パンと菓子", 3, "自家製パンと菓子"),
         ] {

@@ -30,7 +30,9 @@ fn head(clause: &str, brand: &str) -> String {
         let keep = if before.split_whitespace().count() >= 2 { before } else { after };
         clause = keep.to_owned();
     }
-    for lead in ["We sell ", "We offer ", "We provide ", "We make ", "We are ", "Selling ", "Offering "] {
+    for lead in
+        ["We sell ", "We offer ", "We provide ", "We make ", "We are ", "Selling ", "Offering "]
+    {
         let starts = clause.get(..lead.len()).is_some_and(|s| s.eq_ignore_ascii_case(lead));
         if starts {
             clause = clause.get(lead.len()..).unwrap_or("").to_owned();
@@ -70,11 +72,14 @@ fn items(clauses: &[String], brand: &str) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
     for clause in clauses {
         let listed = clause.split_once(": ").map_or(clause.as_str(), |(_, list)| list);
-        for part in listed.replace(" and ", ", ").replace(" plus ", ", ").replace(" & ", ", ").split(", ") {
+        for part in
+            listed.replace(" and ", ", ").replace(" plus ", ", ").replace(" & ", ", ").split(", ")
+        {
             let part = squeeze(part);
             let words = part.split_whitespace().count();
             let known = items.iter().any(|item| item.eq_ignore_ascii_case(&part));
-            if (1..=6).contains(&words) && starts_item(&part) && !known && part.chars().count() > 2 {
+            if (1..=6).contains(&words) && starts_item(&part) && !known && part.chars().count() > 2
+            {
                 items.push(inside(&part, brand));
             }
         }
@@ -99,16 +104,32 @@ mod tests {
     #[test]
     fn finds_the_thing_and_its_items() {
         for (given, wanted) in [
-            ("Small-group yoga (heated) and 40-minute HIIT classes, 14 places each; drop-in, ten-class packs", "small-group yoga and 40-minute HIIT classes"),
-            ("Food bank in Dayton, Ohio that supplies 46 partner pantries", "a food bank in Dayton"),
-            ("Solid oak and ash dining tables, dressers and armchairs, made to order in Ennis", "solid oak and ash dining tables, dressers and armchairs"),
+            (
+                "Small-group yoga (heated) and 40-minute HIIT classes, 14 places each; drop-in, ten-class packs",
+                "small-group yoga and 40-minute HIIT classes",
+            ),
+            (
+                "Food bank in Dayton, Ohio that supplies 46 partner pantries",
+                "a food bank in Dayton",
+            ),
+            (
+                "Solid oak and ash dining tables, dressers and armchairs, made to order in Ennis",
+                "solid oak and ash dining tables, dressers and armchairs",
+            ),
             ("Buurman, a two-wheel electric cargo bike: 2.18 m long", "Buurman"),
-            ("Fragrance-free barrier care for sensitive, redness-prone skin: Calm Cleanser ($26)", "fragrance-free barrier care for sensitive, redness-prone skin"),
+            (
+                "Fragrance-free barrier care for sensitive, redness-prone skin: Calm Cleanser ($26)",
+                "fragrance-free barrier care for sensitive, redness-prone skin",
+            ),
             ("We sell honey", "honey"),
         ] {
             assert_eq!(read(given, "Brand").phrase.as_deref(), Some(wanted));
         }
-        let product = read("Sourdough, seaweed scones and filter coffee; whole cakes to order; from €3", "B");
-        assert_eq!(product.items, ["sourdough", "seaweed scones", "filter coffee", "whole cakes to order"]);
+        let product =
+            read("Sourdough, seaweed scones and filter coffee; whole cakes to order; from €3", "B");
+        assert_eq!(
+            product.items,
+            ["sourdough", "seaweed scones", "filter coffee", "whole cakes to order"]
+        );
     }
 }

@@ -68,7 +68,10 @@ mod tests {
             assert_eq!(money(given).as_deref(), wanted, "{given}");
         }
         for (given, wanted) in [
-            ("Ten weeks from March", Some(70)), ("6 months", Some(180)), ("90-day sprint", Some(90)), ("soon", None),
+            ("Ten weeks from March", Some(70)),
+            ("6 months", Some(180)),
+            ("90-day sprint", Some(90)),
+            ("soon", None),
         ] {
             assert_eq!(days(given), wanted, "{given}");
         }
