@@ -85,11 +85,11 @@ fn benchmark(pack: &PackSpec, findings: &mut Findings<'_>) {
             findings.at_key("benchmark", "forbidden_terms", message);
         }
     }
-    if let Some(days) = benchmark.calendar_days {
-        if !pack.sections.iter().any(|section| holds_calendar(section, days)) {
-            let message = format!("no section has room for a calendar of {days} rows");
-            findings.at_key("benchmark", "calendar_days", message);
-        }
+    if let Some(days) = benchmark.calendar_days
+        && !pack.sections.iter().any(|section| holds_calendar(section, days))
+    {
+        let message = format!("no section has room for a calendar of {days} rows");
+        findings.at_key("benchmark", "calendar_days", message);
     }
 }
 
