@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use super::analysis::Analysis;
+use super::derived::{self, Values};
 use super::analysis::phrase::{inside, is_latin, join};
 use super::dates::{Window, long, medium};
 use super::lexicon::{Industry, LEXICON, Platform};
@@ -45,6 +46,16 @@ impl Slots for Facts {
     }
 }
 
+impl Values for Facts {
+    fn value(&self, name: &str) -> String {
+        self.get(name).to_owned()
+    }
+
+    fn put(&mut self, name: &str, value: String) {
+        self.set(name, value);
+    }
+}
+
 impl Facts {
     /// Facts for `brief`.
     pub fn of(brief: &Brief, services: &Services, seed: Seed) -> Self {
@@ -71,6 +82,7 @@ impl Facts {
         facts.add_goal(&analysis, &industry);
         facts.add_channels();
         facts.add_dates();
+        derived::add(&mut facts, window);
         facts
     }
 
@@ -136,6 +148,9 @@ impl Facts {
         );
         self.set_some("position", analysis.position.as_ref());
         self.set_some("business", analysis.business.as_ref());
+        if !analysis.platforms.is_empty() {
+            self.set("platforms_given", "yes");
+        }
         self.set_list("pain", &analysis.pains);
         self.set_list("limit", &analysis.limits);
         self.set_list("rival", &analysis.competitors);
@@ -166,6 +181,7 @@ impl Facts {
             ("again", &industry.again),
             ("setting", &industry.place),
             ("team", &industry.team),
+            ("cycle", &industry.rhythm),
         ] {
             self.set(name, value.clone());
         }

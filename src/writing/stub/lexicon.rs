@@ -69,6 +69,12 @@ pub struct Industry {
     pub channels: Vec<String>,
     pub tags: Vec<String>,
     pub look: Vec<String>,
+    #[serde(default = "month")]
+    pub rhythm: String,
+}
+
+fn month() -> String {
+    "month".to_owned()
 }
 
 /// One kind of channel.

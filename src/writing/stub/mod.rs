@@ -9,6 +9,7 @@ mod analysis;
 mod calendar;
 mod compose;
 mod dates;
+mod derived;
 mod facts;
 mod fit;
 mod grammar;

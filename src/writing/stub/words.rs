@@ -20,6 +20,8 @@ pub static WORDS: LazyLock<Words> = LazyLock::new(|| {
         joints: set(&raw.joints),
         plural_people: set(&raw.plural_people),
         singular_s: set(&raw.singular_s),
+        thing_stops: set(&raw.thing_stops),
+        vague_people: set(&raw.vague_people),
         hostile: list(&raw.hostile).into_iter().collect(),
         hostile_words: set(&raw.hostile_words),
     }
@@ -39,6 +41,8 @@ pub struct Words {
     pub joints: HashSet<String>,
     pub plural_people: HashSet<String>,
     pub singular_s: HashSet<String>,
+    pub thing_stops: HashSet<String>,
+    pub vague_people: HashSet<String>,
     pub hostile: Vec<String>,
     pub hostile_words: HashSet<String>,
 }
@@ -57,6 +61,8 @@ struct Raw {
     joints: String,
     plural_people: String,
     singular_s: String,
+    thing_stops: String,
+    vague_people: String,
     hostile: String,
     hostile_words: String,
 }

@@ -1,0 +1,205 @@
+//! Slots made from other slots: short names of people and things, problems, stand-ins for
+//! rivals, rows of KPI tables and the dates of three phases.
+
+use jiff::civil::Date;
+
+use super::analysis::phrase::{bare, cut, inside};
+use super::dates::{Window, medium};
+use super::words::WORDS;
+
+/// Where values are read and written.
+pub trait Values {
+    /// The value of a slot, empty where it has none.
+    fn value(&self, name: &str) -> String;
+    /// Sets a slot; an empty value is none.
+    fn put(&mut self, name: &str, value: String);
+}
+
+/// Adds all derived slots to `values`.
+pub fn add(values: &mut dyn Values, window: Window) {
+    add_people(values);
+    add_thing(values);
+    add_problems(values);
+    add_rivals(values);
+    add_measures(values);
+    add_phases(values, window);
+    if !values.value("position").is_empty() {
+        let line = values.value("position");
+        values.put("positioning_note", format!("It takes up the client's own line, “{line}”."));
+    }
+}
+
+/// `people1`, `people2`: the segment's name, without its relative clause where that leaves
+/// enough; `audience`: both segments together where they are short.
+fn add_people(values: &mut dyn Values) {
+    for n in 1..=2 {
+        let segment = values.value(&format!("seg{n}"));
+        values.put(&format!("people{n}"), short_people(&segment));
+    }
+    let (one, two) = (values.value("people1"), values.value("people2"));
+    let given = !values.value("seg2_given").is_empty();
+    let both = format!("{one} and {two}");
+    let short = both.split_whitespace().count() <= 10;
+    values.put("audience", if given && short { both } else { values.value("seg1") });
+}
+
+fn short_people(segment: &str) -> String {
+    let words: Vec<&str> = segment.split_whitespace().collect();
+    if words.len() <= 5 {
+        return segment.to_owned();
+    }
+    let stop = words.iter().position(|word| WORDS.audience_stops.contains(&bare(word))).unwrap_or(words.len());
+    let head = words.get(..stop).map(|head| head.join(" ")).unwrap_or_default();
+    let vague = stop < 2 && WORDS.vague_people.contains(&bare(&head));
+    if head.is_empty() || vague { segment.to_owned() } else { head.trim_end_matches(',').to_owned() }
+}
+
+/// `thing`: what is sold, in at most six words.
+fn add_thing(values: &mut dyn Values) {
+    let product = values.value("product");
+    let words: Vec<&str> = product.split_whitespace().collect();
+    let stop = words
+        .iter()
+        .position(|word| WORDS.thing_stops.contains(&bare(word)))
+        .filter(|at| *at >= 2)
+        .unwrap_or(words.len());
+    let comma = words.iter().position(|word| word.ends_with(',')).map_or(words.len(), |at| at + 1);
+    let head = words.get(..stop.min(comma.max(2))).map(|head| head.join(" ")).unwrap_or_default();
+    values.put("thing", cut(head.trim_end_matches(','), 6));
+}
+
+/// `problem1` … `problem3`: the brief's pain points, filled up with open questions of the trade;
+/// `problem1_is` says where it comes from, `problem1_ref` names it in a sentence.
+fn add_problems(values: &mut dyn Values) {
+    let mut doubts = (3..=5).map(|n| values.value(&format!("doubt{n}"))).collect::<Vec<_>>().into_iter();
+    for n in 1..=3 {
+        let pain = values.value(&format!("pain{n}"));
+        let name = format!("problem{n}");
+        if pain.is_empty() {
+            let open = format!("the open question {}", doubts.next().unwrap_or_default());
+            values.put(&format!("{name}_is"), "an assumption from the trade, to be checked first".to_owned());
+            values.put(&format!("{name}_ref"), open.clone());
+            values.put(&name, open);
+        } else {
+            values.put(&format!("{name}_is"), "the brief names it".to_owned());
+            values.put(&format!("{name}_ref"), format!("the problem “{}”", cut(&pain, 7)));
+            values.put(&name, pain);
+        }
+    }
+}
+
+/// `comp1` … `comp3`: named rivals, or what people do without the client.
+fn add_rivals(values: &mut dyn Values) {
+    let stands_in = ["what people use today", "a friend's advice", "the cheapest offer in sight"];
+    let none = values.value("rival1").is_empty();
+    for (at, spare) in stands_in.iter().enumerate() {
+        let n = at + 1;
+        let rival = values.value(&format!("rival{n}"));
+        let name = format!("comp{n}");
+        if !rival.is_empty() {
+            values.put(&name, rival);
+        } else if none {
+            values.put(&name, (*spare).to_owned());
+        }
+    }
+    if !none && values.value("comp2").is_empty() {
+        values.put("comp2", "what people use today".to_owned());
+    }
+}
+
+/// `metric`: the first KPI as inside a sentence; baseline, target and origin of each KPI.
+fn add_measures(values: &mut dyn Values) {
+    values.put("metric", inside(&values.value("kpi1"), ""));
+    for n in 1..=8 {
+        if values.value(&format!("kpi{n}")).is_empty() {
+            break;
+        }
+        let goal = values.value(&format!("kpi{n}_goal"));
+        let (target, origin) = if goal.is_empty() {
+            ("To be agreed after four weeks of counting", "Proposal, once the baseline is known")
+        } else {
+            (goal.as_str(), "The goal in the brief")
+        };
+        let (target, origin) = (target.to_owned(), origin.to_owned());
+        values.put(&format!("kpi{n}_base"), "Not in the brief; first count in weeks 1 to 4".to_owned());
+        values.put(&format!("kpi{n}_target"), target);
+        values.put(&format!("kpi{n}_origin"), origin);
+    }
+    for n in 1..=4 {
+        let moment = values.value(&format!("moment{n}"));
+        values.put(&format!("moment_bare{n}"), moment.strip_prefix("when ").unwrap_or(&moment).to_owned());
+    }
+}
+
+/// `phase1_start` … `phase3_end`: three phases that follow each other without a gap.
+fn add_phases(values: &mut dyn Values, window: Window) {
+    let days = window.days.max(3);
+    let cuts = [0, days * 30 / 100, days * 65 / 100, days];
+    for (at, (from, until)) in cuts.iter().zip(cuts.iter().skip(1)).enumerate() {
+        let show = |date: Date| medium(date);
+        values.put(&format!("phase{}_start", at + 1), show(window.day(*from)));
+        values.put(&format!("phase{}_end", at + 1), show(window.day(until - 1)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use jiff::civil::date;
+
+    use super::{Values, add, short_people};
+    use crate::writing::stub::dates::Window;
+
+    impl Values for HashMap<String, String> {
+        fn value(&self, name: &str) -> String {
+            self.get(name).cloned().unwrap_or_default()
+        }
+
+        fn put(&mut self, name: &str, value: String) {
+            if !value.is_empty() {
+                self.insert(name.to_owned(), value);
+            }
+        }
+    }
+
+    #[test]
+    fn people_lose_their_relative_clause() {
+        for (given, wanted) in [
+            ("parents of young children", "parents of young children"),
+            ("people nearby who want to train but have not", "people nearby"),
+            ("people who have never heard the name", "people who have never heard the name"),
+            ("owners and general managers of independent restaurants", "owners and general managers"),
+            ("guests who came once and have not been back", "guests"),
+        ] {
+            assert_eq!(short_people(given), wanted);
+        }
+    }
+
+    #[test]
+    fn what_the_brief_lacks_is_said_to_be_assumed() {
+        let mut values: HashMap<String, String> = HashMap::new();
+        for (name, value) in [
+            ("product", "a full-size digital piano that folds into an oak case"),
+            ("seg1", "adults in flats"),
+            ("doubt3", "whether it stays in tune"),
+            ("pain1", "no room for a piano"),
+            ("kpi1", "Orders"),
+        ] {
+            values.put(name, value.to_owned());
+        }
+        add(&mut values, Window::new(date(2027, 2, 1), Some(60)));
+        for (name, wanted) in [
+            ("thing", "a full-size digital piano"),
+            ("problem1_ref", "the problem “no room for a piano”"),
+            ("problem2", "the open question whether it stays in tune"),
+            ("comp1", "what people use today"),
+            ("metric", "orders"),
+            ("phase1_end", "Thu 18 Feb 2027"),
+            ("phase2_start", "Fri 19 Feb 2027"),
+            ("phase3_end", "Thu 1 Apr 2027"),
+        ] {
+            assert_eq!(values.value(name), wanted, "{name}");
+        }
+    }
+}
