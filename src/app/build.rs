@@ -17,6 +17,7 @@ use crate::runs::{Runs, RunsSettings};
 use crate::telemetry::{self, Metrics};
 use crate::writing::Writer;
 use crate::writing::llm::{LlmWriter, Model, system_text};
+use crate::writing::stub::StubWriter;
 
 impl App {
     /// Builds the application. Asks nobody and writes nothing.
@@ -33,7 +34,7 @@ impl App {
         let pipeline = Pipeline::new(PipelineParts {
             packs: packs.iter().cloned().collect(),
             writer: writer(&config, chain.as_ref()),
-            known_stub: None,
+            known_stub: (config.mode == Mode::Production).then(|| Arc::new(StubWriter) as Arc<dyn Writer>),
             settings: pipeline_settings(&config),
         });
         let runs = Runs::new(pipeline.clone(), runs_settings(&config, &models));
@@ -106,6 +107,7 @@ fn writer(config: &Config, chain: Option<&Arc<Chain>>) -> Result<Arc<dyn Writer>
         (Mode::Production, Some(chain)) => {
             Ok(Arc::new(LlmWriter::new(Arc::clone(chain) as Arc<dyn Model>)))
         }
+        (Mode::Development | Mode::Rehearsal, _) => Ok(Arc::new(StubWriter)),
         (Mode::LlmOff, _) => Err(Unavailable::TurnedOff),
         _ => Err(Unavailable::NoProvider),
     }
