@@ -34,7 +34,7 @@ impl App {
         let pipeline = Pipeline::new(PipelineParts {
             packs: packs.iter().cloned().collect(),
             writer: writer(&config, chain.as_ref()),
-            known_stub: (config.mode == Mode::Production).then(|| Arc::new(StubWriter) as Arc<dyn Writer>),
+            known_stub: known_stub(&config),
             settings: pipeline_settings(&config),
         });
         let runs = Runs::new(pipeline.clone(), runs_settings(&config, &models));
@@ -109,8 +109,13 @@ fn writer(config: &Config, chain: Option<&Arc<Chain>>) -> Result<Arc<dyn Writer>
         }
         (Mode::Development | Mode::Rehearsal, _) => Ok(Arc::new(StubWriter)),
         (Mode::LlmOff, _) => Err(Unavailable::TurnedOff),
-        _ => Err(Unavailable::NoProvider),
+        (Mode::Production | Mode::NoWriter, _) => Err(Unavailable::NoProvider),
     }
+}
+
+/// Beside a key, the gate compares what models write with what the stub writer would have.
+fn known_stub(config: &Config) -> Option<Arc<dyn Writer>> {
+    (config.mode == Mode::Production).then(|| Arc::new(StubWriter) as Arc<dyn Writer>)
 }
 
 fn pipeline_settings(config: &Config) -> PipelineSettings {

@@ -11,7 +11,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Semaphore;
 
 use super::{App, connection};
-use crate::config::Config;
+use crate::config::{Config, Mode};
+use crate::providers::ModelCheck;
 use crate::telemetry::init::LogFormat;
 
 /// Connections at once; more wait in the kernel's queue.
@@ -46,6 +47,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
 pub async fn serve_on(app: Arc<App>, listener: TcpListener, stop: impl Future<Output = ()>) {
     let accepting = app.tasks.spawn(accept(Arc::clone(&app), listener));
     app.tasks.spawn(upkeep(Arc::clone(&app)));
+    app.tasks.spawn(first_contact(Arc::clone(&app)));
     stop.await;
     app.drain().await;
     accepting.abort();
@@ -78,6 +80,30 @@ async fn next_connection(listener: &TcpListener) -> (TcpStream, SocketAddr) {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }
+    }
+}
+
+/// Asks the providers' model lists, which costs nothing, and shows the forms of our answers to
+/// a provider that compiles them. Nothing waits for it.
+async fn first_contact(app: Arc<App>) {
+    let Some(chain) = app.chain.as_ref().filter(|_| app.config.mode == Mode::Production) else {
+        return;
+    };
+    let contact = async {
+        for found in chain.check_models().await {
+            let (provider, missing) = (found.name, found.missing.join(","));
+            match found.check {
+                ModelCheck::Ok | ModelCheck::KeyNotChecked | ModelCheck::NotAvailable => {}
+                check => {
+                    tracing::warn!(%provider, ?check, missing, "a provider is not as it should be");
+                }
+            }
+        }
+        chain.warm_schemas(&crate::writing::llm::schemas()).await;
+    };
+    tokio::select! {
+        () = contact => {}
+        () = app.closing.cancelled() => {}
     }
 }
 

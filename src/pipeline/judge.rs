@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Instant;
 
 use crate::domain::{Brief, Draft, ResearchNotes, SectionDraft, SectionId, Services, Spine};
 use crate::packs::PackSpec;
 use crate::quality::{
     GateInput, Gated, JudgeContext, LeakTexts, Phase, Refused, ReportFacts, Scope, Verdict, gate,
 };
+use crate::telemetry::report::gate_judged;
 
 /// The facts of one report against which its text is judged.
 #[derive(Debug)]
@@ -29,7 +31,8 @@ impl Facts {
     /// The verdict on one section by itself, while it can still be repaired.
     pub fn judge_section(&self, section: &SectionDraft) -> Verdict {
         let instructions: Vec<&str> = self.instructions.iter().map(AsRef::as_ref).collect();
-        gate(&GateInput {
+        let begun = Instant::now();
+        let verdict = gate(&GateInput {
             scope: Scope::Section,
             phase: Phase::Draft,
             pack: &self.pack,
@@ -45,7 +48,9 @@ impl Facts {
             recent_brands: &self.recent_brands,
             provider_configured: self.provider_configured,
             stub_texts: &self.stub_texts,
-        })
+        });
+        measured(begun, &verdict);
+        verdict
     }
 
     /// The last word on the whole report.
@@ -65,6 +70,17 @@ impl Facts {
             phase: Phase::Final,
             draft_mode,
         };
-        Gated::judge(draft, facts, context)
+        let begun = Instant::now();
+        let judged = Gated::judge(draft, facts, context);
+        match &judged {
+            Ok(gated) => measured(begun, gated.verdict()),
+            Err(refused) => measured(begun, &refused.verdict),
+        }
+        judged
     }
+}
+
+fn measured(begun: Instant, verdict: &Verdict) {
+    let checks = verdict.failures.iter().map(|issue| issue.check.as_str());
+    gate_judged(begun.elapsed(), checks);
 }

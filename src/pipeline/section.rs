@@ -15,6 +15,7 @@ use crate::domain::{
 use crate::packs::SectionSpec;
 use crate::providers::ChainError;
 use crate::quality::Verdict;
+use crate::telemetry::report::section_repaired;
 use crate::writing::{Repair, SectionTask, Written};
 
 /// A section in the making.
@@ -70,6 +71,7 @@ pub(super) async fn repair(work: &Work, section: &mut Section, also: &[Issue]) -
     let newer = candidate(work, &section.task, written).await;
     let record = RepairRecord { kind, checks: checks.clone(), provider };
     section.best = section.best.clone().or_better(newer, record);
+    section_repaired(work.facts.pack.key.as_str(), section.task.spec.id.as_str());
     work.emit(RunEvent::SectionRepaired {
         section: section.task.spec.id.to_string(),
         kind: kind_name(kind).to_owned(),

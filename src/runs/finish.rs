@@ -13,6 +13,7 @@ use super::run::Run;
 use crate::domain::{BriefInput, ErrorType, ReportError, ReportRequest, SectionId};
 use crate::pipeline::{EventSink, Job};
 use crate::quality::Gated;
+use crate::telemetry::report::InFlight;
 
 /// Runs the request of `run` through the pipeline.
 pub(super) fn spawn_report(shared: &Arc<Shared>, run: &Arc<Run>) {
@@ -127,6 +128,7 @@ async fn placed(
         place = shared.places.take() => place?,
     };
     run.begin();
+    let _in_flight = InFlight::enter();
     AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| Err(panicked()))
 }
 

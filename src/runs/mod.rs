@@ -25,6 +25,7 @@ use uuid::Uuid;
 
 use crate::domain::{ReportError, ReportRequest};
 use crate::pipeline::Pipeline;
+use crate::telemetry::report::cache_asked;
 
 pub use handle::RunHandle;
 pub use key::RunKey;
@@ -89,16 +90,22 @@ impl Runs {
         shared.pipeline.writer()?;
         let key = RunKey::of(&request, caller, &pack, shared);
         if let Some(hit) = shared.cache.hit(&key) {
+            cache_asked("hit");
             return Ok(RunHandle::finished(shared, Run::cached(caller, request, hit)));
         }
         let run = Run::new(caller, Some(key), Some(Arc::new(request)), shared.halt.child_token());
         let joined = shared.registry.join_or_add(run, || shared.cache.hit(&key))?;
         match joined {
             registry::Joined::Cached(run, hit) => {
+                cache_asked("hit");
                 Ok(RunHandle::finished(shared, run.into_cached(hit)))
             }
-            registry::Joined::Under(run) => Ok(RunHandle::interested(shared, run)),
+            registry::Joined::Under(run) => {
+                cache_asked("joined");
+                Ok(RunHandle::interested(shared, run))
+            }
             registry::Joined::Added(run) => {
+                cache_asked(if shared.settings.cache_enabled { "miss" } else { "off" });
                 finish::spawn_report(shared, &run);
                 Ok(RunHandle::interested(shared, run))
             }

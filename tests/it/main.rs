@@ -8,6 +8,9 @@
 )]
 
 mod architecture;
+mod http_errors;
+mod http_pages;
+mod http_reports;
 mod pipeline;
 mod runs;
 #[path = "../support/simulated_llm/mod.rs"]

@@ -9,6 +9,8 @@ function el(tag, attributes, ...children) {
 }
 
 const nameOf = (reference) => reference.split("/").pop();
+const meaning = (schema) => schema.description
+  || (schema.oneOf || []).map((one) => one.description).find(Boolean) || "";
 const code = (text) => el("code", {}, String(text));
 
 // A schema in a few words; named ones link to their own part of the page.
@@ -29,7 +31,7 @@ function typeOf(schema) {
 function properties(schema) {
   const wanted = new Set(schema.required || []);
   const rows = Object.entries(schema.properties || {}).map(([name, one]) => el("tr", {},
-    el("td", {}, code(name), wanted.has(name) ? " *" : ""), el("td", {}, typeOf(one)), el("td", {}, one.description || "")));
+    el("td", {}, code(name), wanted.has(name) ? " *" : ""), el("td", {}, typeOf(one)), el("td", {}, meaning(one))));
   if (!rows.length) return null;
   const head = ["Field", "Type", "Meaning"].map((title) => el("th", { scope: "col" }, title));
   return el("div", { class: "table", tabindex: "0", role: "region", "aria-label": "Fields" },

@@ -73,6 +73,8 @@ struct Security;
 
 impl Modify for Security {
     fn modify(&self, document: &mut Document) {
+        // An empty licence is what the macro makes of none.
+        document.info.license = None;
         let components = document.components.get_or_insert_default();
         let header = |name: &str, text: &str| {
             SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description(name, text)))

@@ -1,6 +1,9 @@
-//! A small world for tests of the pipeline and of runs: one pack, one brief, one scripted writer.
+//! Small worlds for tests: the service behind its router, and one pack, one brief and one
+//! scripted writer for the pipeline and runs.
 
 mod fake_writer;
+pub mod http;
+pub mod log;
 mod tiny;
 
 pub use fake_writer::{FakeWriter, Spoiled};
