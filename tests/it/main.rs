@@ -13,6 +13,9 @@ mod http_pages;
 mod http_reports;
 mod pipeline;
 mod runs;
+mod providers;
+mod providers_faults;
+mod providers_streams;
 #[path = "../support/simulated_llm/mod.rs"]
 mod simulated_llm;
 mod support;
