@@ -3,6 +3,7 @@
     clippy::expect_used,
     clippy::string_slice,
     clippy::indexing_slicing,
+    clippy::panic,
     dead_code,
     reason = "a test fails by panicking, and support code serves more than one binary"
 )]

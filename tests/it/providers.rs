@@ -27,7 +27,7 @@ pub const PATIENT: Times = Times {
     connect: Duration::from_secs(5),
     first_byte: Duration::from_secs(30),
     stall: Duration::from_secs(30),
-    total: Duration::from_secs(60),
+    total: Duration::from_mins(1),
 };
 
 const KEY: &str = "sk-canary-0123456789abcdef";
@@ -53,7 +53,7 @@ pub fn chain_of(settings: ChainSettings) -> Chain {
 }
 
 pub fn session(chain: &Chain) -> Session {
-    Session::new(chain.configured(), Duration::from_secs(120), CancellationToken::new())
+    Session::new(chain.configured(), Duration::from_mins(2), CancellationToken::new())
 }
 
 fn is_section(answer: &Value) -> Result<(), &'static str> {
@@ -132,7 +132,7 @@ async fn the_order_of_the_report_holds() {
     let (_, address) = SimulatedLlm::start(Options::default()).await;
     let chain = chain_of(settings(address, &ProviderName::ALL, PATIENT));
     let order = vec![ANTHROPIC, OPENAI, PERPLEXITY];
-    let session = Session::new(order, Duration::from_secs(60), CancellationToken::new());
+    let session = Session::new(order, Duration::from_mins(1), CancellationToken::new());
     let first = chain.call(&session, call("a")).await.expect("an answer");
     let other = Call { avoid: Some(ANTHROPIC), ..call("b") };
     let second = chain.call(&session, other).await.expect("an answer");
@@ -252,7 +252,7 @@ async fn cancel_and_deadline_end_a_call() {
     };
     assert_eq!(attempts.len(), 1);
     let token = CancellationToken::new();
-    let session = Session::new(vec![OPENAI], Duration::from_secs(60), token.clone());
+    let session = Session::new(vec![OPENAI], Duration::from_mins(1), token.clone());
     let cancel = async {
         while simulator.calls().len() < 2 {
             tokio::task::yield_now().await;

@@ -38,7 +38,7 @@ fn end(reason: &str) -> String {
 }
 
 fn stream_of(events: &[String]) -> String {
-    events.iter().map(|event| format!("data: {event}\n\n")).collect()
+    events.iter().map(|event| ["data: ", event, "\n\n"].concat()).collect()
 }
 
 fn bytes_each(text: &str) -> Vec<Vec<u8>> {
@@ -102,7 +102,7 @@ async fn chat_streams_that_are_answers() {
 async fn chat_streams_that_are_none() {
     let whole = delta(ANSWER);
     for (name, body, kind) in [
-        ("no finish, no [DONE]", stream_of(&[whole.clone()]), AttemptKind::Transport),
+        ("no finish, no [DONE]", stream_of(std::slice::from_ref(&whole)), AttemptKind::Transport),
         (
             "no finish",
             stream_of(&[whole.clone(), "[DONE]".to_owned()]),
