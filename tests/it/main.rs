@@ -8,6 +8,7 @@
     reason = "a test fails by panicking, and support code serves more than one binary"
 )]
 
+mod all_packs_simulation;
 mod architecture;
 mod http_errors;
 mod http_pages;
