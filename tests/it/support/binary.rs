@@ -187,7 +187,7 @@ fn address_in(stdout: impl std::io::Read + Send + 'static) -> String {
             return url;
         }
     }
-    panic!("the server did not say where it listens:\n{said}")
+    unreachable!("the server did not say where it listens:\n{said}")
 }
 
 /// An empty folder of the test's own.
