@@ -9,15 +9,18 @@
 )]
 
 mod all_packs_simulation;
+mod api_endpoint_integration;
 mod architecture;
 mod http_errors;
 mod http_pages;
 mod http_reports;
+mod llm_healthcheck;
+mod no_stub_in_production_config;
 mod pipeline;
-mod runs;
 mod providers;
 mod providers_faults;
 mod providers_streams;
+mod runs;
 #[path = "../support/simulated_llm/mod.rs"]
 mod simulated_llm;
 mod support;
