@@ -19,6 +19,7 @@ mod no_stub_in_production_config;
 mod pipeline;
 mod providers;
 mod providers_faults;
+mod providers_reports;
 mod providers_streams;
 mod runs;
 #[path = "../support/simulated_llm/mod.rs"]
