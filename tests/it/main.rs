@@ -12,6 +12,7 @@ mod all_packs_simulation;
 mod api_endpoint_integration;
 mod architecture;
 mod http_errors;
+mod http_llm;
 mod http_pages;
 mod http_reports;
 mod llm_healthcheck;

@@ -7,9 +7,9 @@
 use std::collections::HashMap;
 
 use super::analysis::Analysis;
-use super::derived::{self, Values};
 use super::analysis::phrase::{inside, is_latin, join};
 use super::dates::{Window, long, medium};
+use super::derived::{self, Values};
 use super::lexicon::{Industry, LEXICON, Platform};
 use super::seed::Seed;
 use super::template::Slots;

@@ -149,6 +149,12 @@ impl SimulatedLlm {
         self.lock().wishes.faults = faults.iter().map(fault).collect();
     }
 
+    /// Spoils this share of drafts, and mends that share of named failures.
+    pub fn set_spoil(&self, spoil: f64, mend: f64) {
+        let mut books = self.lock();
+        (books.wishes.spoil, books.wishes.mend) = (spoil, mend);
+    }
+
     fn lock(&self) -> MutexGuard<'_, Books> {
         self.books.lock().unwrap_or_else(PoisonError::into_inner)
     }
