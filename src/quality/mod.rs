@@ -11,6 +11,7 @@ pub mod context;
 #[cfg(test)]
 mod corpus_test;
 pub mod document;
+pub mod external;
 pub mod findings;
 pub mod fold;
 mod guard;
