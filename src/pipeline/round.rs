@@ -64,7 +64,9 @@ async fn judge(work: &Work, draft: Draft, draft_mode: bool) -> Result<Gated, Box
     judged
 }
 
-/// One more repair for each section at fault, in parallel; `false` when none was tried.
+/// One more repair for each section at fault, in parallel; `false` when none was tried. It is
+/// the report's one round, beside the budget of its sections: without it a report of eight
+/// sections whose budget is spent would be lost for one bad draft.
 async fn repair_round(work: &Work, sections: &mut [Section], verdict: &Verdict) -> bool {
     let whole = worst_first(verdict.failures.iter().filter(|issue| issue.section.is_none()));
     let bearer = bearer(sections);

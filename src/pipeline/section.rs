@@ -39,7 +39,8 @@ pub(super) async fn write(
     let best = candidate(work, &task, written).await;
     let mut section = Section { task, best, history: History::default() };
     while section.history.len() < work.facts.pack.limits.repairs_per_section {
-        if section.best.is_clean() || !repair(work, &mut section, &[]).await {
+        let wanted = work.writer_can_repair() && !section.best.is_clean();
+        if !wanted || !work.budget.take() || !repair(work, &mut section, &[]).await {
             break;
         }
     }
@@ -47,12 +48,13 @@ pub(super) async fn write(
     Ok(section)
 }
 
-/// Tries one repair of what the gate found and of `also`; `false` when there was none to try.
+/// Tries one repair of what the gate found and of `also`; `false` when nobody answered. Whoever
+/// calls has taken it from a budget.
 pub(super) async fn repair(work: &Work, section: &mut Section, also: &[Issue]) -> bool {
     let mut failures = also.to_vec();
     let own = section.best.failures();
     failures.extend(own.into_iter().filter(|issue| !also.contains(issue)));
-    if !work.writer_can_repair() || !work.budget.take() {
+    if work.budget.is_stopped() {
         return false;
     }
     let kind = section.history.next(&failures);

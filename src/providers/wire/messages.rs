@@ -104,14 +104,13 @@ pub(super) fn take(event: &Value, into: &mut Gathered) {
 }
 
 fn take_whole(message: &Value, into: &mut Gathered) {
-    let reason = word(message, "stop_reason");
     if let Some(blocks) = message.get("content").and_then(Value::as_array) {
-        into.message_seen |= !blocks.is_empty() || reason.is_some();
+        into.message_seen = into.message_seen || !blocks.is_empty();
         for block in blocks {
             take_block(block, into);
         }
     }
-    if let Some(reason) = reason {
+    if let Some(reason) = word(message, "stop_reason") {
         into.finish = Some(reason.to_owned());
     }
     take_usage(Some(message), into);

@@ -1,0 +1,65 @@
+//! The whole LLM path against the simulator: every pack, the books, hostile briefs, languages.
+
+use std::time::Duration;
+
+use aicmo::domain::{ProviderName, ReportError};
+use aicmo::quality::Gated;
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+async fn write(
+    world: &World,
+    pack: &str,
+    sample: usize,
+    extra: Value,
+) -> Result<Gated, Box<ReportError>> {
+    let pack = world.packs.resolve(pack).expect("a pack");
+    let job = world.job(world.request(&pack, sample, &extra));
+    world.pipeline.run(job).await.map_err(Box::new)
+}
+
+fn reasons(error: &ReportError) -> String {
+    let issues = error.quality_issues.iter().flat_map(|found| &found.checks);
+    let listed: Vec<String> = issues
+        .map(|i| {
+            let section = i.section.as_deref().unwrap_or("report");
+            format!("{section} {} {} «{}»", i.check, i.message, i.excerpt)
+        })
+        .collect();
+    format!("{}: {}\n  {}", error.error_type, error.message, listed.join("\n  "))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_pack_passes_and_its_books_are_the_simulators() {
+    let world = World::start(Duration::ZERO, 1).await;
+    let mut faults = Vec::new();
+    for pack in world.packs.iter() {
+        for sample in 0..pack.samples.len() {
+            let before = world.simulator.calls().len();
+            let gated = match write(&world, pack.key.as_str(), sample, json!({})).await {
+                Ok(gated) => gated,
+                Err(error) => {
+                    faults.push(format!("{} #{sample}: {}", pack.key, reasons(&error)));
+                    continue;
+                }
+            };
+            let calls = &world.simulator.calls()[before..];
+            let usage = &gated.facts().usage;
+            assert_eq!(usage.calls, calls.len() as u64, "{}", pack.key);
+            assert_eq!(usage.input_tokens, calls.iter().map(|c| c.input_tokens).sum::<u64>());
+            assert_eq!(usage.output_tokens, calls.iter().map(|c| c.output_tokens).sum::<u64>());
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_provider_alone_writes_a_report() {
+    for name in ProviderName::ALL {
+        let world = World::with(Duration::ZERO, 1, &[name]).await;
+        let gated = write(&world, "quick_social_basic", 0, json!({})).await;
+        let gated = gated.map_err(|error| reasons(&error)).expect("a report");
+        assert_eq!(gated.facts().usage.providers, [name.as_str()]);
+    }
+}
