@@ -114,14 +114,19 @@ fn add_measures(values: &mut dyn Values) {
         if values.value(&format!("kpi{n}")).is_empty() {
             break;
         }
+        let given = from_to(&values.value("goal_given"), &values.value(&format!("kpi{n}")));
         let goal = values.value(&format!("kpi{n}_goal"));
-        let (target, origin) = if goal.is_empty() {
-            ("To be agreed after four weeks of counting", "Proposal, once the baseline is known")
-        } else {
-            (goal.as_str(), "The goal in the brief")
+        let (base, target, origin) = match given {
+            Some((from, to)) => (from, to, "The goal in the brief"),
+            None if goal.is_empty() => (
+                "Not in the brief; first count in weeks 1 to 4".to_owned(),
+                "To be agreed after four weeks of counting".to_owned(),
+                "Proposal, once the baseline is known",
+            ),
+            None => ("Not in the brief".to_owned(), goal, "The goal in the brief"),
         };
-        let (target, origin) = (target.to_owned(), origin.to_owned());
-        values.put(&format!("kpi{n}_base"), "Not in the brief; first count in weeks 1 to 4".to_owned());
+        let origin = origin.to_owned();
+        values.put(&format!("kpi{n}_base"), base);
         values.put(&format!("kpi{n}_target"), target);
         values.put(&format!("kpi{n}_origin"), origin);
     }
@@ -129,6 +134,21 @@ fn add_measures(values: &mut dyn Values) {
         let moment = values.value(&format!("moment{n}"));
         values.put(&format!("moment_bare{n}"), moment.strip_prefix("when ").unwrap_or(&moment).to_owned());
     }
+}
+
+/// Both figures of a goal such as `raise paying sites from 180 to 320`, where it speaks of `kpi`.
+fn from_to(goal: &str, kpi: &str) -> Option<(String, String)> {
+    let lower = goal.to_lowercase();
+    let speaks = kpi
+        .split_whitespace()
+        .map(bare)
+        .filter(|word| word.len() > 4)
+        .all(|word| lower.contains(word.trim_end_matches('s')));
+    let (_, after) = goal.split_once(" from ").filter(|_| speaks && !kpi.is_empty())?;
+    let (from, rest) = after.split_once(" to ")?;
+    let to = rest.split_whitespace().next()?.trim_end_matches([',', '.', ';']);
+    let figure = |text: &str| text.contains(|c: char| c.is_ascii_digit()) && text.split_whitespace().count() <= 2;
+    (figure(from) && figure(to)).then(|| (from.to_owned(), to.to_owned()))
 }
 
 /// `phase1_start` … `phase3_end`: three phases that follow each other without a gap.
@@ -148,7 +168,7 @@ mod tests {
 
     use jiff::civil::date;
 
-    use super::{Values, add, short_people};
+    use super::{Values, add, from_to, short_people};
     use crate::writing::stub::dates::Window;
 
     impl Values for HashMap<String, String> {
@@ -170,9 +190,23 @@ mod tests {
             ("people nearby who want to train but have not", "people nearby"),
             ("people who have never heard the name", "people who have never heard the name"),
             ("owners and general managers of independent restaurants", "owners and general managers"),
-            ("guests who came once and have not been back", "guests"),
+            ("guests who came once and have not been back", "guests who came once and have not been back"),
         ] {
             assert_eq!(short_people(given), wanted);
+        }
+    }
+
+    #[test]
+    fn a_goal_with_two_figures_gives_baseline_and_target() {
+        for (goal, kpi, wanted) in [
+            ("grow paying restaurants from 180 to 320 within nine months", "Paying restaurants", Some(("180", "320"))),
+            ("raise takings from 54 to 70", "Re-enrolment rate", None),
+            ("raise the re-enrolment rate from 54% to 70%, by May", "Re-enrolment rate", Some(("54%", "70%"))),
+            ("move from spreadsheets to a plan", "Spreadsheets", None),
+            ("sell 40 pianos", "Orders", None),
+        ] {
+            let wanted = wanted.map(|(a, b)| (a.to_owned(), b.to_owned()));
+            assert_eq!(from_to(goal, kpi), wanted, "{goal}");
         }
     }
 

@@ -98,6 +98,16 @@ pub struct Platform {
 impl Lexicon {
     /// The trade whose words occur most in the texts, the industry counting three times.
     pub fn industry(&self, industry: &str, product: &str, business: &str) -> Option<&Industry> {
+        self.best(&before_for(industry), &before_for(product))
+            .or_else(|| self.best(industry, product))
+            .or_else(|| {
+                let b2b = is_b2b(industry) || is_b2b(business);
+                let key = if b2b { "general_b2b" } else { "general" };
+                self.industries.iter().find(|entry| entry.key == key)
+            })
+    }
+
+    fn best(&self, industry: &str, product: &str) -> Option<&Industry> {
         let (trade, sold) = (words(industry), words(product));
         let score = |entry: &Industry| {
             entry
@@ -111,10 +121,7 @@ impl Lexicon {
             .iter()
             .map(|entry| (score(entry), entry))
             .reduce(|best, next| if next.0 > best.0 { next } else { best });
-        best.filter(|(score, _)| *score > 0).map(|(_, entry)| entry).or_else(|| {
-            let key = if is_b2b(industry) || is_b2b(business) { "general_b2b" } else { "general" };
-            self.industries.iter().find(|entry| entry.key == key)
-        })
+        best.filter(|(score, _)| *score > 0).map(|(_, entry)| entry)
     }
 
     /// The kind of channel that `name` is.
@@ -125,6 +132,13 @@ impl Lexicon {
             .find(|kind| kind.words.split_whitespace().any(|word| given.iter().any(|g| g == word)))
             .or_else(|| self.platforms.last())
     }
+}
+
+/// `text` up to the first `for` of each clause: what follows names customers, not the trade.
+fn before_for(text: &str) -> String {
+    let clauses = text.split(['.', ';']);
+    let heads = clauses.map(|clause| clause.split(" for ").next().unwrap_or(""));
+    heads.collect::<Vec<_>>().join("; ")
 }
 
 fn is_b2b(text: &str) -> bool {

@@ -75,10 +75,23 @@ fn split(clause: &str) -> Vec<String> {
             let one = words.iter().take(and).copied().collect::<Vec<_>>().join(" ");
             let two = words.iter().skip(and + 1).copied().collect::<Vec<_>>().join(" ");
             let plural = one.split_whitespace().last().is_some_and(|word| is_plural(&bare(word)));
+            let one = if and == 1 { with_complement(one, &words, stop) } else { one };
             if plural { vec![one, two] } else { vec![clause.to_owned()] }
         }
         _ => vec![clause.to_owned()],
     }
+}
+
+/// A single noun with the `of …` that it shares with its neighbour (`owners and managers of
+/// small firms`).
+fn with_complement(noun: String, words: &[&str], stop: usize) -> String {
+    if words.get(stop).is_none_or(|word| *word != "of") {
+        return noun;
+    }
+    let rest = words.iter().skip(stop).take(4).copied();
+    let end = ["and", "or", "with", "in", "who", "that", "from", "between"];
+    let complement: Vec<&str> = rest.take_while(|word| !end.contains(word)).collect();
+    if complement.len() < 2 { noun } else { format!("{noun} {}", complement.join(" ").trim_end_matches(',')) }
 }
 
 fn starts_group(text: &str) -> bool {

@@ -35,7 +35,13 @@ fn best_cut<'a>(words: &[&'a str], most: usize) -> Vec<&'a str> {
         (Some(end), None) | (None, Some(end)) => end,
         (None, None) => most,
     };
-    window.into_iter().take(end).collect()
+    // A relative clause that has lost its end says something else: it goes as a whole.
+    let relative = window
+        .iter()
+        .take(end)
+        .rposition(|word| WORDS.relatives.contains(&bare(word)))
+        .filter(|at| *at >= 3);
+    window.into_iter().take(relative.unwrap_or(end)).collect()
 }
 
 fn strip_dangling(mut words: Vec<&str>) -> Vec<&str> {

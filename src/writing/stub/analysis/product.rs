@@ -72,6 +72,7 @@ fn items(clauses: &[String], brand: &str) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
     for clause in clauses {
         let listed = clause.split_once(": ").map_or(clause.as_str(), |(_, list)| list);
+        let listed = before_relative(listed);
         for part in
             listed.replace(" and ", ", ").replace(" plus ", ", ").replace(" & ", ", ").split(", ")
         {
@@ -86,6 +87,12 @@ fn items(clauses: &[String], brand: &str) -> Vec<String> {
     }
     items.truncate(6);
     items
+}
+
+/// `text` up to its first relative clause, whose verbs have objects that nobody sells.
+fn before_relative(text: &str) -> &str {
+    let cut = [" that ", " which ", " who ", " where "].iter().filter_map(|mark| text.find(mark)).min();
+    cut.and_then(|at| text.get(..at)).unwrap_or(text)
 }
 
 fn starts_item(part: &str) -> bool {
