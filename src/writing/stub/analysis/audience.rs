@@ -75,23 +75,10 @@ fn split(clause: &str) -> Vec<String> {
             let one = words.iter().take(and).copied().collect::<Vec<_>>().join(" ");
             let two = words.iter().skip(and + 1).copied().collect::<Vec<_>>().join(" ");
             let plural = one.split_whitespace().last().is_some_and(|word| is_plural(&bare(word)));
-            let one = if and == 1 { with_complement(one, &words, stop) } else { one };
             if plural { vec![one, two] } else { vec![clause.to_owned()] }
         }
         _ => vec![clause.to_owned()],
     }
-}
-
-/// A single noun with the `of …` that it shares with its neighbour (`owners and managers of
-/// small firms`).
-fn with_complement(noun: String, words: &[&str], stop: usize) -> String {
-    if words.get(stop).is_none_or(|word| *word != "of") {
-        return noun;
-    }
-    let rest = words.iter().skip(stop).take(4).copied();
-    let end = ["and", "or", "with", "in", "who", "that", "from", "between"];
-    let complement: Vec<&str> = rest.take_while(|word| !end.contains(word)).collect();
-    if complement.len() < 2 { noun } else { format!("{noun} {}", complement.join(" ").trim_end_matches(',')) }
 }
 
 fn starts_group(text: &str) -> bool {
@@ -115,12 +102,31 @@ fn segment(part: &str, brand: &str) -> Option<Segment> {
         })
         .unwrap_or(words.len());
     let comma = words.iter().position(|word| word.ends_with(',')).map_or(words.len(), |at| at + 1);
-    let head: Vec<&str> = words.into_iter().take(end.min(comma)).collect();
-    let name = inside(&cut(&head.join(" "), 5), brand);
+    let stop = end.min(comma);
+    let head: Vec<&str> = words.iter().take(stop).copied().collect();
+    let name = inside(&cut(&with_complement(&head.join(" "), &words, stop), 6), brand);
     if name.chars().count() < 2 {
         return None;
     }
     Some(Segment { name: plural_name(&name), description })
+}
+
+/// A single noun with what tells it apart: its `of …`, or for words such as `adults` the first
+/// `in …` or `with …` that follows.
+fn with_complement(head: &str, words: &[&str], stop: usize) -> String {
+    let alone = !head.contains(' ') && words.get(stop.saturating_sub(1)).is_some_and(|w| !w.ends_with(','));
+    let vague = WORDS.vague_people.contains(&bare(head));
+    let of = words.get(stop).is_some_and(|word| *word == "of").then_some(stop);
+    let place = words.iter().position(|word| matches!(*word, "in" | "with")).filter(|_| vague);
+    let Some(at) = of.or(place).filter(|_| alone) else { return head.to_owned() };
+    let stops = |word: &&str| !WORDS.audience_stops.contains(&bare(word)) && bare(word) != "and";
+    let mut rest: Vec<&str> = words.iter().skip(at + 1).take(3).copied().take_while(stops).collect();
+    if let Some(comma) = rest.iter().position(|word| word.ends_with(',')) {
+        rest.truncate(comma + 1);
+    }
+    let complement = rest.join(" ");
+    let joint = words.get(at).copied().unwrap_or("of");
+    if complement.is_empty() { head.to_owned() } else { format!("{head} {joint} {}", complement.trim_end_matches(',')) }
 }
 
 /// A name that can stand before a plural verb.

@@ -45,7 +45,7 @@ fn head(clause: &str, brand: &str) -> String {
 /// The first segment, with those after it that continue a list.
 fn leading_list(segments: &[&str], brand: &str) -> String {
     let Some((first, rest)) = segments.split_first() else { return String::new() };
-    if first.eq_ignore_ascii_case(brand) {
+    if first.eq_ignore_ascii_case(brand) || is_named(first, rest) {
         return leading_list(rest, brand);
     }
     let last = rest.iter().position(|s| s.contains(" and ") || s.starts_with("and "));
@@ -60,6 +60,14 @@ fn leading_list(segments: &[&str], brand: &str) -> String {
         _ if rest.len() == 1 && ends_open(first) => format!("{first}, {}", rest.join(", ")),
         _ => (*first).to_owned(),
     }
+}
+
+/// Whether the first segment is only a name, which the next one explains (`Buurman, a cargo bike`).
+fn is_named(first: &str, rest: &[&str]) -> bool {
+    let short = first.split_whitespace().count() <= 3;
+    let named = first.split_whitespace().all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
+    let explained = rest.first().is_some_and(|next| next.starts_with("a ") || next.starts_with("an "));
+    short && named && explained
 }
 
 /// Whether a segment ends in the middle of a row of adjectives (`care for sensitive`).
@@ -123,7 +131,7 @@ mod tests {
                 "Solid oak and ash dining tables, dressers and armchairs, made to order in Ennis",
                 "solid oak and ash dining tables, dressers and armchairs",
             ),
-            ("Buurman, a two-wheel electric cargo bike: 2.18 m long", "Buurman"),
+            ("Buurman, a two-wheel electric cargo bike, 2.18 m long", "a two-wheel electric cargo bike"),
             (
                 "Fragrance-free barrier care for sensitive, redness-prone skin: Calm Cleanser ($26)",
                 "fragrance-free barrier care for sensitive, redness-prone skin",
