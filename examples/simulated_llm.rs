@@ -33,13 +33,19 @@ struct Arguments {
     /// Decides which drafts are spoiled and mended.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Answer in one piece even when asked for a stream.
+    #[arg(long)]
+    whole: bool,
 }
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let arguments = Arguments::parse();
-    let options =
-        Options { delay: Duration::from_millis(arguments.delay_ms), seed: arguments.seed };
+    let options = Options {
+        delay: Duration::from_millis(arguments.delay_ms),
+        seed: arguments.seed,
+        whole: arguments.whole,
+    };
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", arguments.port)).await?;
     println!("simulated providers on http://{}", listener.local_addr()?);
     axum::serve(listener, SimulatedLlm::new(options).router()).await

@@ -29,7 +29,8 @@ impl App {
         let packs = Arc::new(load_packs(&config)?);
         let models = Arc::new(Models::parse(packs.models_toml()).context("packs/models.toml")?);
         check_budget(&config, &models)?;
-        let warnings = [config.warnings.clone(), shutdown_warnings(&config, &models)].concat();
+        let model_warnings = shutdown_warnings(&config, &models);
+        let warnings = [config.warnings.clone(), model_warnings.clone()].concat();
         let chain = chain(&config, &models)?;
         let pipeline = Pipeline::new(PipelineParts {
             packs: packs.iter().cloned().collect(),
@@ -46,6 +47,7 @@ impl App {
             runs,
             metrics,
             warnings,
+            model_warnings,
             tasks: TaskTracker::new(),
             draining: CancellationToken::new(),
             closing: CancellationToken::new(),

@@ -38,6 +38,8 @@ pub struct App {
     pub metrics: Metrics,
     /// What the operator should know, from the configuration and the models.
     pub warnings: Vec<String>,
+    /// Those of them about models that will be turned off.
+    pub model_warnings: Vec<String>,
     /// Background tasks of the process; connections too.
     pub tasks: TaskTracker,
     draining: CancellationToken,

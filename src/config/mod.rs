@@ -250,16 +250,21 @@ fn unknown_variables(map: &BTreeMap<String, String>) -> Vec<String> {
     unknown.map(|name| format!("{name} is not a variable of this service: no effect.")).collect()
 }
 
+/// Reads `.env` of the working folder, and of no other.
 fn read_dotenv(map: &mut BTreeMap<String, String>, faults: &mut Vec<ConfigError>) {
-    let Ok(lines) = dotenvy::dotenv_iter() else { return };
+    let mut fault = |message: &str| {
+        faults.push(ConfigError { variable: ".env".to_owned(), message: message.to_owned() });
+    };
+    let lines = match dotenvy::from_path_iter(".env") {
+        Ok(lines) => lines,
+        Err(error) if error.not_found() => return,
+        Err(_) => return fault("cannot be read"),
+    };
     for line in lines {
         match line {
             Ok((name, value)) => drop(map.insert(name, value)),
             // The error would quote the line, and the line may hold a key.
-            Err(_) => faults.push(ConfigError {
-                variable: ".env".to_owned(),
-                message: "has a line that is not NAME=value".to_owned(),
-            }),
+            Err(_) => fault("has a line that is not NAME=value"),
         }
     }
 }

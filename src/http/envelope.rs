@@ -36,18 +36,13 @@ pub(super) async fn envelope(
     };
     if let Some(error) = error_of(&mut response) {
         if asks_for_report {
-            let at = Refusal {
-                pack: error.pack(),
-                request_id: id.as_str(),
-                duration_ms: millis_since(started),
-            };
-            refused(&error.error, at);
+            let (pack, request_id) = (error.pack(), id.as_str());
+            let duration_ms = millis_since(started);
+            refused(&error.error, Refusal { pack, request_id, duration_ms });
         }
         let allow = response.headers_mut().remove(header::ALLOW);
         response = error.render(id.as_str(), started);
-        if let Some(allow) = allow {
-            response.headers_mut().insert(header::ALLOW, allow);
-        }
+        response.headers_mut().extend(allow.map(|allow| (header::ALLOW, allow)));
     }
     finish(response.headers_mut(), &id, api);
     response
@@ -73,6 +68,12 @@ fn limit(state: &HttpState, request: &Request<Body>, api: bool) -> Result<(), Ap
 async fn caught(request: Request<Body>, next: Next, id: &RequestId) -> Response {
     let path = request.uri().path().to_owned();
     let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    tracing::debug!(
+        path,
+        status = answered.as_ref().map_or(500, |response| response.status().as_u16()),
+        request_id = id.as_str(),
+        "answered"
+    );
     answered.unwrap_or_else(|_| {
         tracing::error!(request_id = id.as_str(), path, "a handler panicked");
         axum::response::IntoResponse::into_response(ApiError::unexpected())

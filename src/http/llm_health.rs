@@ -26,7 +26,8 @@ use crate::domain::ErrorType;
     "debug_hint": "Health check completed successfully", "cached": false,
     "checked_at": "2026-11-23T09:00:00Z", "duration_ms": 4210,
     "providers": [{"name": "openai", "configured": true, "circuit": "closed",
-                   "last_success_at": "2026-11-23T09:00:00Z", "last_error_kind": null}]
+                   "last_success_at": "2026-11-23T09:00:00Z", "last_error_kind": null}],
+    "warnings": []
 }))]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of the contract")]
 pub(super) struct LlmHealth {
@@ -53,6 +54,8 @@ pub(super) struct LlmHealth {
     duration_ms: u64,
     /// Every provider.
     providers: Vec<ProviderHealth>,
+    /// Configured models that their vendor turns off soon.
+    warnings: Vec<String>,
 }
 
 /// Writes two short sections through the real chain, at most once in `AICMO_HEALTH_TTL_SECS`.
@@ -100,6 +103,7 @@ fn body(state: &HttpState, finding: &Finding, cached: bool) -> LlmHealth {
         checked_at: finding.checked_at,
         duration_ms: finding.duration_ms,
         providers: state.app.provider_health(),
+        warnings: state.app.model_warnings.clone(),
     }
 }
 

@@ -18,7 +18,7 @@ use crate::quality::ReportBody;
 use crate::runs::{ReportOutput, RunOutput};
 use crate::telemetry::report::{Delivered, delivered, delivered_over_http};
 
-const STUB_HEADER: HeaderName = HeaderName::from_static("x-aicmo-stub");
+pub(super) const STUB_HEADER: HeaderName = HeaderName::from_static("x-aicmo-stub");
 
 /// Writes one report and answers when it is done.
 ///

@@ -19,7 +19,7 @@ use super::body::read_json;
 use super::error::{ApiError, ErrorBody, millis_since};
 use super::intake::{json, read_report_request};
 use super::openapi::{GenerateReport, Rewrite};
-use super::reports::log_delivery;
+use super::reports::{STUB_HEADER, log_delivery};
 use super::request_id::RequestId;
 use super::state::HttpState;
 use crate::domain::text::normalise;
@@ -270,10 +270,10 @@ fn state_of(
     id: &RequestId,
     status: StatusCode,
 ) -> Result<Response, ApiError> {
-    let result = match state.app.runs.result_of(run) {
-        Some(result) => Some(result_body(&result, run, id)?),
-        None => None,
-    };
+    let ended = state.app.runs.result_of(run);
+    let report = ended.as_ref().and_then(|ended| ended.as_ref().ok()?.report());
+    let stub_used = report.is_some_and(|output| output.report.stub_used());
+    let result = ended.as_ref().map(|ended| result_body(ended, run, id)).transpose()?;
     let head = RunState {
         run_id: run.id(),
         status: run.status(),
@@ -283,7 +283,11 @@ fn state_of(
     };
     let body = splice(&head, result.as_deref())?;
     let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
-    Ok((status, kind, body).into_response())
+    let mut response = (status, kind, body).into_response();
+    if stub_used {
+        response.headers_mut().insert(STUB_HEADER, HeaderValue::from_static("true"));
+    }
+    Ok(response)
 }
 
 /// The state with the ready bytes of its result in the place of its last field.

@@ -41,8 +41,11 @@ impl Fault {
     /// "error" makes it an answer that is not one.
     pub(super) fn of_object(error: &Value) -> Self {
         let error = Named::read(error);
-        let by_number =
-            error.number.filter(|n| (400..=599).contains(n)).map(|n| kind_of_status(n, &error));
+        let by_number = error
+            .number
+            .filter(|n| (400..=599).contains(n))
+            .map(|n| kind_of_status(n, &error))
+            .filter(|kind| *kind != AttemptKind::BadRequest);
         let kind = codes()
             .kind_of_code(&error.tokens)
             .or(by_number)
@@ -235,6 +238,7 @@ mod tests {
             (json!({"error": {"type": "overloaded_error"}}), K::Overloaded),
             (json!({"error": {"code": 502, "message": "provider returned error"}}), K::ServerError),
             (json!({"error": {"code": "429"}}), K::RateLimited),
+            (json!({"error": {"code": 400, "type": "server_error"}}), K::InvalidResponse),
             (json!({"error": {"code": "insufficient_quota"}}), K::QuotaExhausted),
         ] {
             assert_eq!(Fault::of_object(&body).kind, kind, "{body}");

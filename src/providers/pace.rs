@@ -105,15 +105,15 @@ impl State {
 mod tests {
     use super::*;
 
-    fn left(count: u64, seconds: u64) -> Option<Left> {
-        Some(Left { count, reset: Duration::from_secs(seconds) })
+    fn left(count: u64) -> Left {
+        Left { count, reset: Duration::from_secs(4) }
     }
 
     #[test]
     fn slows_down_before_the_provider_says_so() {
         for limits in [
-            RateLimits { requests: left(1, 4), tokens: None },
-            RateLimits { requests: None, tokens: left(150, 4) },
+            RateLimits { requests: Some(left(1)), tokens: None },
+            RateLimits { requests: None, tokens: Some(left(150)) },
         ] {
             let (pace, now) = (Pace::new(None), Instant::now());
             pace.note(limits, now);

@@ -5,6 +5,7 @@
 //! can be serialised for a client.
 
 pub mod brand;
+pub mod characters;
 mod checks;
 pub mod context;
 #[cfg(test)]

@@ -10,7 +10,7 @@ pub fn generating(request_id: &str) {
 /// The console got a report.
 pub fn got_report(stub_used: bool, quality_passed: bool, request_id: &str) {
     if stub_used {
-        tracing::error!(target: LINE_TARGET, request_id, "❌ LLM Status: STUB");
+        tracing::warn!(target: LINE_TARGET, request_id, "❌ LLM Status: STUB");
     } else {
         tracing::info!(target: LINE_TARGET, request_id, "✅ LLM Status: REAL");
     }

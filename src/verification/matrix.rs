@@ -64,6 +64,10 @@ fn row(page: &mut String, case: &CaseResult, drift: &Drift) {
 
 fn failures(page: &mut String, report: &CheckReport) {
     let failed: Vec<_> = report.cases.iter().filter(|c| c.judged == Judged::Failed).collect();
+    if let Some(reason) = report.reason.as_ref().filter(|_| !failed.is_empty()) {
+        let _ = writeln!(page, "\n## Failures\n\nNothing was asked for: {reason}");
+        return;
+    }
     if failed.is_empty() {
         return;
     }

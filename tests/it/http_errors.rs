@@ -117,12 +117,12 @@ async fn no_more_than_four_mebibytes_are_read() {
     let read = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
     let counter = std::sync::Arc::clone(&read);
     let endless = stream::repeat_with(move || {
-        counter.fetch_add(65_536, std::sync::atomic::Ordering::Relaxed);
-        Ok::<_, std::io::Error>(Bytes::from_static(&[b' '; 65_536]))
+        counter.fetch_add(16_384, std::sync::atomic::Ordering::Relaxed);
+        Ok::<_, std::io::Error>(Bytes::from_static(&[b' '; 16_384]))
     });
     let answer = TestApp::new().send(raw(Body::from_stream(endless))).await;
     answer.error(413, "validation_error");
-    assert!(read.load(std::sync::atomic::Ordering::Relaxed) <= 4 * 1024 * 1024 + 2 * 65_536);
+    assert!(read.load(std::sync::atomic::Ordering::Relaxed) <= 4 * 1024 * 1024 + 2 * 16_384);
 }
 
 #[tokio::test]
@@ -307,4 +307,59 @@ async fn a_dead_provider_is_a_502_that_lists_the_attempts() {
         body["attempts"].as_array().expect("a list").iter().map(|a| &a["provider"]).collect();
     assert!(asked.contains(&&json!("openai")) && asked.contains(&&json!("anthropic")));
     assert!(!body.to_string().contains("k-1"));
+}
+
+#[tokio::test]
+async fn a_spent_budget_is_a_429() {
+    let app = TestApp::with(&[("OPENAI_API_KEY", "k"), ("AICMO_DAILY_BUDGET_USD", "0")]);
+    app.generate().await.error(429, "budget_exceeded");
+}
+
+/// A server that takes connections and never answers.
+async fn silent() -> (tokio::net::TcpListener, String) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = format!("http://{}", listener.local_addr().expect("an address"));
+    (listener, address)
+}
+
+#[tokio::test]
+async fn a_deadline_that_passes_is_a_504() {
+    let (_listener, silent) = silent().await;
+    let app = TestApp::with(&[
+        ("OPENAI_API_KEY", "k"),
+        ("OPENAI_BASE_URL", &silent),
+        ("AICMO_REPORT_DEADLINE_SECS", "0.3"),
+    ]);
+    app.generate().await.error(504, "deadline_exceeded");
+}
+
+#[tokio::test]
+async fn a_cancelled_run_says_so() {
+    let (_listener, silent) = silent().await;
+    let app = TestApp::with(&[("OPENAI_API_KEY", "k"), ("OPENAI_BASE_URL", &silent)]);
+    let started = app.post("/api/aicmo/runs", &brief()).await.json();
+    let path = started["result"].as_str().expect("a path");
+    assert_eq!(app.get(path).await.json()["result"], Value::Null);
+    let deleted = app.send(request(Method::DELETE, path, &[], Body::empty())).await;
+    assert_eq!(deleted.status, 202);
+    let ended = app.end_of(&started, &[]).await;
+    assert_eq!(
+        (&ended["status"], &ended["result"]["error_type"]),
+        (&json!("cancelled"), &json!("cancelled"))
+    );
+}
+
+#[tokio::test]
+async fn drain_ends_a_run_that_does_not_end_by_itself() {
+    let (_listener, silent) = silent().await;
+    let app = TestApp::with(&[
+        ("OPENAI_API_KEY", "k"),
+        ("OPENAI_BASE_URL", &silent),
+        ("AICMO_DRAIN_SECS", "0"),
+    ]);
+    let started = app.post("/api/aicmo/runs", &brief()).await.json();
+    app.app.drain().await;
+    let path = started["result"].as_str().expect("a path");
+    let state = app.get(path).await.json();
+    assert_eq!(state["result"]["error_type"], "shutting_down");
 }

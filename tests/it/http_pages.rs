@@ -60,7 +60,9 @@ async fn packs_are_listed_and_found_by_any_name() {
     let app = TestApp::new();
     let packs = app.get("/api/aicmo/packs").await.json();
     let first = &packs["packs"][0];
-    for field in ["key", "name", "aliases", "summary", "version", "research", "sections", "brief_fields"] {
+    for field in
+        ["key", "name", "aliases", "summary", "version", "research", "sections", "brief_fields"]
+    {
         assert!(first.get(field).is_some(), "{field}");
     }
     assert!(first["sections"][0]["words"]["min"].is_u64());
@@ -119,7 +121,10 @@ async fn pages_load_nothing_from_elsewhere() {
         let text = answer.text();
         assert!(!text.contains("http://") && !text.contains("https://"), "{path}");
         for bad in ["innerHTML", "onclick=", "<script>", "style=", "eval(", "{{"] {
-            assert!(!text.contains(bad) || (bad == "{{" && path.ends_with("js")), "{bad} in {path}");
+            assert!(
+                !text.contains(bad) || (bad == "{{" && path.ends_with("js")),
+                "{bad} in {path}"
+            );
         }
     }
     assert!(app.get("/").await.text().contains("LLM Mode: DEV/LOCAL"));
@@ -170,9 +175,7 @@ async fn admin_status_tells_names_and_no_values() {
         ("OPENAI_API_KEY", "hidden-key"),
         ("AICMO_API_KEYS", "hidden-caller"),
     ]);
-    let answer = app
-        .get_with("/api/aicmo/admin/status", &[("x-admin-key", "hidden-admin")])
-        .await;
+    let answer = app.get_with("/api/aicmo/admin/status", &[("x-admin-key", "hidden-admin")]).await;
     let body = answer.json();
     assert_eq!((&body["mode"], &body["llm_ready"]), (&json!("production"), &json!(true)));
     assert_eq!(body["settings"]["OPENAI_API_KEY"], true);
@@ -187,7 +190,10 @@ async fn admin_checks_are_runs_that_the_admin_key_reads() {
     let started = app.post_with("/api/aicmo/admin/smoke_test", &json!({}), &key).await;
     assert_eq!(started.status, 202, "{}", started.text());
     let ended = app.end_of(&started.json(), &key).await;
-    assert_eq!((&ended["status"], &ended["result"]["check"]), (&json!("done"), &json!("smoke_test")));
+    assert_eq!(
+        (&ended["status"], &ended["result"]["check"]),
+        (&json!("done"), &json!("smoke_test"))
+    );
     let body = json!({"force_fallback": "yes"});
     app.post_with("/api/aicmo/admin/live_check", &body, &key).await.error(422, "validation_error");
     let started = app.post_with("/api/aicmo/admin/live_check", &json!({}), &key).await.json();

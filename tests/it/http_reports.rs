@@ -15,8 +15,17 @@ const RUNS: &str = "/api/aicmo/runs";
 /// Texts that a writer chose, ids and times become their kind; lists keep their first element.
 fn shape(value: &Value) -> Value {
     const KEPT: [&str; 11] = [
-        "status", "pack_key", "stage", "language", "provider", "start_date", "error_type",
-        "error", "kind", "brief_hash", "severity",
+        "status",
+        "pack_key",
+        "stage",
+        "language",
+        "provider",
+        "start_date",
+        "error_type",
+        "error",
+        "kind",
+        "brief_hash",
+        "severity",
     ];
     match value {
         Value::Object(map) => {
@@ -90,10 +99,17 @@ async fn delivered_and_refused_reports_leave_the_lines_that_alerts_need() {
     );
     assert!(lines[0].starts_with(&start), "{lines:?}");
     assert!(lines[0].ends_with(" | request_id=line-1"), "{lines:?}");
-    assert!(log.text().contains("\n2026-11-23T09:00:00Z  INFO ✅ [HTTP ENDPOINT] generate_report successful\n"));
+    assert!(
+        log.text().contains(
+            "\n2026-11-23T09:00:00Z  INFO ✅ [HTTP ENDPOINT] generate_report successful\n"
+        )
+    );
 
-    let bad = json!({"pack_key": "quick_social_basic", "client_brief": {"brand_name": "Zanzibar Ltd"}});
-    app.post_with(GENERATE, &bad, &[("x-request-id", "line-2")]).await.error(422, "validation_error");
+    let bad =
+        json!({"pack_key": "quick_social_basic", "client_brief": {"brand_name": "Zanzibar Ltd"}});
+    app.post_with(GENERATE, &bad, &[("x-request-id", "line-2")])
+        .await
+        .error(422, "validation_error");
     let lines = log.lines_with("line-2");
     assert!(
         lines[0].contains("ERROR AICMO_RUNTIME | error=validation_error | pack=quick_social_basic | request_id=line-2"),

@@ -3,16 +3,26 @@
     clippy::expect_used,
     clippy::string_slice,
     clippy::indexing_slicing,
+    clippy::panic,
     dead_code,
     reason = "a test fails by panicking, and support code serves more than one binary"
 )]
 
+mod all_packs_simulation;
+mod api_endpoint_integration;
 mod architecture;
 mod http_errors;
+mod http_llm;
 mod http_pages;
 mod http_reports;
+mod llm_healthcheck;
+mod no_stub_in_production_config;
 mod pipeline;
 mod pipeline_simulated;
+mod providers;
+mod providers_faults;
+mod providers_reports;
+mod providers_streams;
 mod runs;
 #[path = "../support/simulated_llm/mod.rs"]
 mod simulated_llm;

@@ -34,7 +34,7 @@ impl World {
 
     /// These providers, each answering after `delay`.
     pub async fn with(delay: Duration, seed: u64, providers: &[ProviderName]) -> Self {
-        let (simulator, address) = SimulatedLlm::start(Options { delay, seed }).await;
+        let (simulator, address) = SimulatedLlm::start(Options { delay, seed, ..Options::default() }).await;
         let packs = Registry::embedded().expect("valid packs");
         let settings = ChainSettings {
             providers: providers.iter().map(|name| provider(*name, address)).collect(),

@@ -1,5 +1,5 @@
 // The operators' console. Everything that comes from outside reaches the page as text nodes:
-// there is no innerHTML here, and links are made for http and https only.
+// no markup is ever parsed here, and links are made for http and https only.
 "use strict";
 
 const $ = (id) => document.getElementById(id);

@@ -104,13 +104,14 @@ pub(super) fn take(event: &Value, into: &mut Gathered) {
 }
 
 fn take_whole(message: &Value, into: &mut Gathered) {
+    let reason = word(message, "stop_reason");
     if let Some(blocks) = message.get("content").and_then(Value::as_array) {
-        into.message_seen = into.message_seen || !blocks.is_empty();
+        into.message_seen |= !blocks.is_empty() || reason.is_some();
         for block in blocks {
             take_block(block, into);
         }
     }
-    if let Some(reason) = word(message, "stop_reason") {
+    if let Some(reason) = reason {
         into.finish = Some(reason.to_owned());
     }
     take_usage(Some(message), into);

@@ -41,13 +41,22 @@ pub struct Draft {
 pub fn section(facts: &Facts, pack: &PackSpec, spec: &SectionSpec, salt: &str) -> SectionAnswer {
     let seed = facts.seed.child(spec.id.as_str()).child(salt);
     let scene = Scene::new(facts, pack.key.as_str(), seed)
-        .with("section", spec.title.clone())
-        .with("purpose", spec.purpose.clone());
+        .turning(turn(pack, spec))
+        .with("section", spec.title.clone());
     let mut parts: Vec<Draft> =
         spec.parts.iter().map(|part| draft(&scene, pack, spec, part)).collect();
     table::fill_calendar(&scene, pack, spec, &mut parts);
     fit::fit(&scene, pack, spec, &mut parts);
     answer(&scene, spec, parts)
+}
+
+/// Where a section begins in the lexicon's lists: the first and the last section of a pack, and
+/// the message itself, share the report's main doubt and proof.
+fn turn(pack: &PackSpec, spec: &SectionSpec) -> usize {
+    let at = pack.sections.iter().position(|section| section.id == spec.id).unwrap_or(0);
+    let id = spec.id.as_str();
+    let shared = at == 0 || at + 1 == pack.sections.len() || id.contains("messag") || id.contains("core_");
+    if shared { 0 } else { at }
 }
 
 /// The note that stands for a section whose services are out of scope.

@@ -48,10 +48,17 @@ fn short_people(segment: &str) -> String {
     if words.len() <= 5 {
         return segment.to_owned();
     }
-    let stop = words.iter().position(|word| WORDS.audience_stops.contains(&bare(word))).unwrap_or(words.len());
+    let stop = words
+        .iter()
+        .position(|word| WORDS.audience_stops.contains(&bare(word)))
+        .unwrap_or(words.len());
     let head = words.get(..stop).map(|head| head.join(" ")).unwrap_or_default();
     let vague = stop < 2 && WORDS.vague_people.contains(&bare(&head));
-    if head.is_empty() || vague { segment.to_owned() } else { head.trim_end_matches(',').to_owned() }
+    if head.is_empty() || vague {
+        segment.to_owned()
+    } else {
+        head.trim_end_matches(',').to_owned()
+    }
 }
 
 /// `thing`: what is sold, in at most six words.
@@ -71,13 +78,17 @@ fn add_thing(values: &mut dyn Values) {
 /// `problem1` … `problem3`: the brief's pain points, filled up with open questions of the trade;
 /// `problem1_is` says where it comes from, `problem1_ref` names it in a sentence.
 fn add_problems(values: &mut dyn Values) {
-    let mut doubts = (3..=5).map(|n| values.value(&format!("doubt{n}"))).collect::<Vec<_>>().into_iter();
+    let mut doubts =
+        (3..=5).map(|n| values.value(&format!("doubt{n}"))).collect::<Vec<_>>().into_iter();
     for n in 1..=3 {
         let pain = values.value(&format!("pain{n}"));
         let name = format!("problem{n}");
         if pain.is_empty() {
             let open = format!("the open question {}", doubts.next().unwrap_or_default());
-            values.put(&format!("{name}_is"), "an assumption from the trade, to be checked first".to_owned());
+            values.put(
+                &format!("{name}_is"),
+                "an assumption from the trade, to be checked first".to_owned(),
+            );
             values.put(&format!("{name}_ref"), open.clone());
             values.put(&name, open);
         } else {
@@ -132,7 +143,10 @@ fn add_measures(values: &mut dyn Values) {
     }
     for n in 1..=4 {
         let moment = values.value(&format!("moment{n}"));
-        values.put(&format!("moment_bare{n}"), moment.strip_prefix("when ").unwrap_or(&moment).to_owned());
+        values.put(
+            &format!("moment_bare{n}"),
+            moment.strip_prefix("when ").unwrap_or(&moment).to_owned(),
+        );
     }
 }
 

@@ -7,9 +7,9 @@
 use std::collections::HashMap;
 
 use super::analysis::Analysis;
-use super::derived::{self, Values};
 use super::analysis::phrase::{inside, is_latin, join};
 use super::dates::{Window, long, medium};
+use super::derived::{self, Values};
 use super::lexicon::{Industry, LEXICON, Platform};
 use super::seed::Seed;
 use super::template::Slots;
@@ -30,6 +30,7 @@ pub struct Channel {
 #[derive(Debug)]
 pub struct Facts {
     values: HashMap<String, String>,
+    counts: HashMap<&'static str, usize>,
     /// Channels in order.
     pub channels: Vec<Channel>,
     /// When the plan runs.
@@ -63,7 +64,8 @@ impl Facts {
         let industry = industry(brief);
         let window = Window::new(brief.start_date, analysis.days);
         let mut facts = Self {
-            values: HashMap::with_capacity(160),
+            values: HashMap::with_capacity(224),
+            counts: HashMap::with_capacity(16),
             channels: channels(&analysis, &industry, services, seed),
             window,
             banned: brief
@@ -89,6 +91,11 @@ impl Facts {
     /// Number of values `name1`, `name2` … without a gap.
     pub fn count(&self, name: &str) -> usize {
         (1..100).take_while(|n| self.values.contains_key(&format!("{name}{n}"))).count()
+    }
+
+    /// How many values the lexicon has for `name`.
+    pub fn stock(&self, name: &str) -> usize {
+        self.counts.get(name).copied().unwrap_or(0)
     }
 
     /// The value of a slot, empty where it has none.
@@ -215,12 +222,14 @@ impl Facts {
             ("line", &industry.lines),
         ] {
             let order = self.seed.child(name).dice().shuffled(list);
+            self.counts.insert(name, order.len());
             self.set_list(name, &order);
         }
         let given = !analysis.kpis.is_empty();
         let kpis = if given { &analysis.kpis } else { &industry.measures };
-        self.set_list("kpi", kpis);
-        self.set("kpis", join(&kpis.iter().take(3).map(|k| inside(k, "")).collect::<Vec<_>>()));
+        let kpis: Vec<String> = kpis.iter().map(|kpi| inside(kpi, "")).collect();
+        self.set_list("kpi", &kpis);
+        self.set("kpis", join(&kpis.iter().take(3).cloned().collect::<Vec<_>>()));
         if given {
             self.set("kpis_given", "yes");
         }
@@ -244,7 +253,10 @@ impl Facts {
     fn add_goal(&mut self, analysis: &Analysis, industry: &Industry) {
         let goal = &analysis.goal;
         self.set_some("goal_given", goal.phrase.as_ref());
-        self.set("goal", goal.phrase.clone().unwrap_or_else(|| industry.goal.clone()));
+        let phrase = goal.phrase.clone().unwrap_or_else(|| industry.goal.clone());
+        let deadline = goal.deadline.as_ref().filter(|d| !phrase.to_lowercase().contains(&d.to_lowercase()));
+        self.set("goal_full", deadline.map_or_else(|| phrase.clone(), |d| format!("{phrase} {d}")));
+        self.set("goal", phrase);
         self.set_some("goal_number", goal.number.as_ref());
         self.set_some("goal_unit", goal.unit.as_ref());
         self.set_some("deadline", goal.deadline.as_ref());

@@ -168,6 +168,10 @@ fn add_terms(scene: &Scene<'_>, pack: &PackSpec, spec: &SectionSpec, parts: &mut
         return;
     }
     let mut text = String::new();
+    for section in &pack.sections {
+        text.push_str(&section.title.to_lowercase());
+        text.push(' ');
+    }
     for part in parts.iter() {
         for piece in part.pieces.iter().filter(|p| p.on) {
             text.push_str(&piece.text.to_lowercase());

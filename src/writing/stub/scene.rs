@@ -18,7 +18,12 @@ pub struct Scene<'a> {
     /// Values of this place (`heading`, `section`, `n`).
     pub here: Vec<(&'static str, String)>,
     each: Option<(String, usize)>,
+    turn: usize,
 }
+
+/// Lists of the lexicon that begin elsewhere in each section, so that a report does not lean on
+/// one doubt and one proof throughout.
+const TURNING: [&str; 9] = ["doubt", "proof", "moment", "motive", "topic", "scene", "partner", "offer", "look"];
 
 impl Slots for Scene<'_> {
     fn slot(&self, name: &str) -> Option<&str> {
@@ -29,6 +34,11 @@ impl Slots for Scene<'_> {
                 }
             }
         }
+        if self.turn > 0 {
+            if let Some(turned) = self.turned(name) {
+                return self.facts.slot(&turned);
+            }
+        }
         let here = self.here.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str());
         here.or_else(|| self.facts.slot(name))
     }
@@ -37,7 +47,21 @@ impl Slots for Scene<'_> {
 impl<'a> Scene<'a> {
     /// A scene without values of its own.
     pub fn new(facts: &'a Facts, pack: &'a str, seed: Seed) -> Self {
-        Self { facts, pack, seed, here: Vec::new(), each: None }
+        Self { facts, pack, seed, here: Vec::new(), each: None, turn: 0 }
+    }
+
+    /// The same with the lexicon's lists begun at the place `turn`.
+    pub fn turning(mut self, turn: usize) -> Self {
+        self.turn = turn;
+        self
+    }
+
+    /// `doubt2` as the name that it has in this section.
+    fn turned(&self, name: &str) -> Option<String> {
+        let (list, n) = name.split_at_checked(name.len().checked_sub(1)?)?;
+        let n: usize = n.parse().ok().filter(|n| *n > 0)?;
+        let count = Some(list).filter(|list| TURNING.contains(list)).map(|list| self.facts.stock(list))?;
+        (n <= count).then(|| format!("{list}{}", (n - 1 + self.turn) % count + 1))
     }
 
     /// The same with one value more.

@@ -101,6 +101,15 @@ fn header(kind: &str) -> Option<(&'static str, String)> {
     }
 }
 
+/// Whether a fault that refuses a parameter finds that parameter in `request`.
+pub fn applies(kind: &str, request: &str) -> bool {
+    match kind {
+        "bad_parameter" => request.contains("\"reasoning_effort\""),
+        "no_strict_schema" => request.contains("\"json_schema\""),
+        _ => true,
+    }
+}
+
 /// All kinds that are answered with status 200, or with no status at all.
 pub const OTHER_KINDS: [&str; 22] = [
     "hang",
@@ -128,9 +137,10 @@ pub const OTHER_KINDS: [&str; 22] = [
 ];
 
 /// All kinds that are answered with an error status.
-pub const STATUS_KINDS: [&str; 24] = [
+pub const STATUS_KINDS: [&str; 25] = [
     "bad_request",
     "bad_parameter",
+    "no_strict_schema",
     "context_length",
     "policy",
     "auth",

@@ -36,6 +36,8 @@ pub struct Options {
     pub delay: Duration,
     /// Decides which drafts are spoiled and mended.
     pub seed: u64,
+    /// Answers in one piece even when asked for a stream.
+    pub whole: bool,
 }
 
 /// One call as the books show it.
@@ -147,6 +149,12 @@ impl SimulatedLlm {
         self.lock().wishes.faults = faults.iter().map(fault).collect();
     }
 
+    /// Spoils this share of drafts, and mends that share of named failures.
+    pub fn set_spoil(&self, spoil: f64, mend: f64) {
+        let mut books = self.lock();
+        (books.wishes.spoil, books.wishes.mend) = (spoil, mend);
+    }
+
     fn lock(&self) -> MutexGuard<'_, Books> {
         self.books.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -163,9 +171,11 @@ impl SimulatedLlm {
     async fn generate(&self, route: Route, headers: &HeaderMap, request: &Value) -> Response {
         let task = Task::find(&route.user_text(request));
         let section = task.as_ref().map_or("none", Task::section).to_owned();
-        let fault = self.take_fault(route.provider(), &section);
+        let fault = self
+            .take_fault(route.provider(), &section)
+            .filter(|kind| fault::applies(kind, &request.to_string()));
         let error = fault.as_deref().and_then(fault::error_answer);
-        let streamed = request["stream"] == true;
+        let streamed = request["stream"] == true && !self.options.whole;
         let mut reply = self.reply(route, request, task.as_ref(), fault.as_deref());
         if error.is_some() {
             (reply.output_tokens, reply.cost_usd) = (0, 0.0);

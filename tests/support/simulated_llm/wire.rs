@@ -205,7 +205,8 @@ fn responses_events(is_agent: bool, reply: &Reply) -> Vec<String> {
     let mut events = vec![event(
         json!({"type": "response.created", "response": {"id": "resp_sim", "status": "in_progress"}}),
     )];
-    let pieces = reply.text.as_deref().map(pieces).unwrap_or_default();
+    let said = reply.text.as_deref().filter(|_| !reply.nothing);
+    let pieces = said.map(pieces).unwrap_or_default();
     events.extend(pieces.into_iter().map(|text| {
         event(json!({"type": "response.output_text.delta", "output_index": 1, "content_index": 0, "delta": text}))
     }));

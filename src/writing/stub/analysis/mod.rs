@@ -87,6 +87,45 @@ impl Analysis {
     }
 }
 
+/// The briefed audience, else the people from whom the goal wants something.
+fn segments(brief: &Brief) -> Vec<Segment> {
+    let brand = brief.brand_name.as_str();
+    if let Some(text) = &brief.target_audience {
+        return audience::read(text, brand);
+    }
+    let goal = brief.primary_goal.as_deref().unwrap_or("");
+    let named = clauses(goal).into_iter().find_map(|clause| {
+        let (_, people) = clause.split_once(" from ").or_else(|| clause.split_once(" among "))?;
+        let first = phrase::bare(people.split_whitespace().next()?);
+        let plural = people.split_whitespace().take(3).any(|word| phrase::is_plural(&phrase::bare(word)));
+        let figure = people.starts_with(|c: char| !c.is_alphabetic()) || people.contains(" to ");
+        (plural && !figure && !WORDS.dangling.contains(&first) && !WORDS.proper_words.contains(&first))
+            .then(|| people.to_owned())
+    });
+    named.map(|people| audience::read(&people, brand)).unwrap_or_default()
+}
+
+/// A place named inside a sentence (`a food bank in Dayton, Ohio`).
+fn place_within(text: &str) -> Option<String> {
+    for clause in clauses(text) {
+        for (at, _) in clause.match_indices(" in ") {
+            let after = clause.get(at + 4..).unwrap_or("");
+            let name: Vec<&str> = after
+                .split_whitespace()
+                .take_while(|word| word.starts_with(char::is_uppercase))
+                .take(3)
+                .collect();
+            let name = name.join(" ");
+            let name = name.split(',').next().unwrap_or("").to_owned();
+            let first = phrase::bare(name.split(' ').next().unwrap_or(""));
+            if name.chars().count() > 3 && !WORDS.proper_words.contains(&first) && name.chars().all(|c| c.is_alphabetic() || " -’'".contains(c)) {
+                return place(&name);
+            }
+        }
+    }
+    None
+}
+
 fn product_text(brief: &Brief) -> &str {
     brief.product_service.as_deref().unwrap_or("")
 }

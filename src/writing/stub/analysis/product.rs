@@ -49,12 +49,12 @@ fn leading_list(segments: &[&str], brand: &str) -> String {
         return leading_list(rest, brand);
     }
     let last = rest.iter().position(|s| s.contains(" and ") || s.starts_with("and "));
-    let plain = |s: &&str| s.split_whitespace().count() <= 5 && starts_item(s);
+    let plain = |s: &str| without_tail(s).split_whitespace().count() <= 6 && starts_item(&without_tail(s));
     match last {
-        Some(last) if rest.iter().take(last + 1).all(|s| plain(&s.trim_start_matches("and "))) => {
+        Some(last) if rest.iter().take(last + 1).all(|s| plain(s.trim_start_matches("and "))) => {
             let mut all = vec![*first];
             all.extend(rest.iter().take(last + 1));
-            let joined = all.join(", ");
+            let joined = without_tail(&all.join(", "));
             if joined.split_whitespace().count() <= 12 { joined } else { (*first).to_owned() }
         }
         _ if rest.len() == 1 && ends_open(first) => format!("{first}, {}", rest.join(", ")),
@@ -68,6 +68,15 @@ fn is_named(first: &str, rest: &[&str]) -> bool {
     let named = first.split_whitespace().all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
     let explained = rest.first().is_some_and(|next| next.starts_with("a ") || next.starts_with("an "));
     short && named && explained
+}
+
+/// A list without what follows its last thing (`… and coffee from a harbour café`).
+fn without_tail(list: &str) -> String {
+    let (head, last) = list.rsplit_once(" and ").unwrap_or(("", list));
+    let words: Vec<&str> = last.split_whitespace().collect();
+    let end = words.iter().position(|w| matches!(*w, "from" | "in" | "with" | "at" | "by" | "on" | "near"));
+    let kept = words.iter().take(end.filter(|at| *at > 0).unwrap_or(words.len())).copied().collect::<Vec<_>>().join(" ");
+    if head.is_empty() { kept } else { format!("{head} and {kept}") }
 }
 
 /// Whether a segment ends in the middle of a row of adjectives (`care for sensitive`).
@@ -84,7 +93,7 @@ fn items(clauses: &[String], brand: &str) -> Vec<String> {
         for part in
             listed.replace(" and ", ", ").replace(" plus ", ", ").replace(" & ", ", ").split(", ")
         {
-            let part = squeeze(part);
+            let part = squeeze(&without_tail(part));
             let words = part.split_whitespace().count();
             let known = items.iter().any(|item| item.eq_ignore_ascii_case(&part));
             if (1..=6).contains(&words) && starts_item(&part) && !known && part.chars().count() > 2

@@ -1,0 +1,94 @@
+//! S4 and S5: characters that a reader cannot see or that were broken, words of mixed scripts.
+
+use std::sync::LazyLock;
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::quality::characters::{is_plain, misplaced};
+use crate::quality::context::{Context, SectionView};
+use crate::quality::findings::{Findings, Found};
+use crate::quality::patterns::Patterns;
+
+static BROKEN: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/broken_text.toml")));
+
+pub(super) fn hidden_and_broken(
+    view: &SectionView<'_>,
+    context: &Context<'_>,
+    findings: &mut Findings,
+) {
+    let markdown = view.markdown();
+    if !is_plain(markdown) {
+        for (at, c) in misplaced(markdown).take(50) {
+            let shown = format!("U+{:04X}", u32::from(c));
+            let found = Found::at(view, at..at + c.len_utf8()).variant("hidden").excerpt(shown);
+            findings.add(found);
+        }
+    }
+    let in_code = |at: usize| view.document.code.iter().any(|code| code.span.contains(&at));
+    for found in BROKEN.find(markdown).into_iter().take(100) {
+        let text = markdown.get(found.range.clone()).unwrap_or_default();
+        if !in_code(found.range.start) && !context.brief_has(text) {
+            findings.add(Found::at(view, found.range));
+        }
+    }
+}
+
+pub(super) fn mixed_scripts(
+    view: &SectionView<'_>,
+    context: &Context<'_>,
+    findings: &mut Findings,
+) {
+    if view.prose.text.is_ascii() {
+        return;
+    }
+    for (at, word) in view.prose.text.unicode_word_indices() {
+        if !word.is_ascii() && is_mixed(word) && !context.brief_has(word) {
+            findings.add(Found::at(view, view.prose.span(&(at..at + word.len()))));
+        }
+    }
+}
+
+/// Scripts whose letters are taken for one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Latin,
+    Greek,
+    Cyrillic,
+    Armenian,
+    Cherokee,
+    Mathematical,
+    Fullwidth,
+}
+
+fn is_mixed(word: &str) -> bool {
+    let mut scripts = word.chars().filter_map(script_of);
+    let Some(first) = scripts.next() else { return false };
+    let others: Vec<Script> = scripts.filter(|script| *script != first).collect();
+    !others.is_empty() && !is_measure(word)
+}
+
+/// A sign of science beside Latin letters: `μm`, `kΩ`, `Δt`.
+fn is_measure(word: &str) -> bool {
+    let signs = word.chars().filter(|c| matches!(c, 'μ' | 'Ω' | 'Δ' | 'π' | 'Σ' | 'λ')).count();
+    let greek = word.chars().filter(|c| script_of(*c) == Some(Script::Greek)).count();
+    let foreign = word.chars().any(|c| {
+        matches!(script_of(c), Some(script) if script != Script::Greek && script != Script::Latin)
+    });
+    signs == 1 && greek == 1 && !foreign && word.chars().count() <= 4
+}
+
+fn script_of(c: char) -> Option<Script> {
+    match c {
+        'a'..='z' | 'A'..='Z' | 'ª' | 'º' | '\u{00C0}'..='\u{024F}' | '\u{1E00}'..='\u{1EFF}' => {
+            Some(Script::Latin)
+        }
+        '\u{0370}'..='\u{03FF}' | '\u{1F00}'..='\u{1FFF}' => Some(Script::Greek),
+        '\u{0400}'..='\u{052F}' | '\u{1C80}'..='\u{1C8F}' => Some(Script::Cyrillic),
+        '\u{0531}'..='\u{058F}' => Some(Script::Armenian),
+        '\u{13A0}'..='\u{13FF}' | '\u{AB70}'..='\u{ABBF}' => Some(Script::Cherokee),
+        '\u{1D400}'..='\u{1D7FF}' => Some(Script::Mathematical),
+        '\u{FF21}'..='\u{FF5A}' => Some(Script::Fullwidth),
+        _ => None,
+    }
+}

@@ -1,0 +1,92 @@
+//! S1 to S3: raw HTML, active content, links to elsewhere.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::hosts::Hosts;
+use crate::quality::context::{Context, SectionView};
+use crate::quality::findings::{Findings, Found};
+use crate::quality::patterns::Patterns;
+
+static ACTIVE: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/active_content.toml")));
+static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"(?i)\b(?:[a-z][a-z0-9+.-]{1,12}://|www\.|mailto:|tel:)[^\s<>|"”’)\]]+"#).ok()
+});
+
+pub(super) fn raw_html(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
+    for html in view.document.html.iter().take(200) {
+        let breaks_a_line = html.in_cell && is_line_break(&html.text);
+        if !breaks_a_line && !context.brief_has(html.text.trim()) {
+            findings.add(Found::at(view, html.span.clone()));
+        }
+    }
+}
+
+/// `<br>`, `<br/>`, `<BR />`.
+fn is_line_break(tag: &str) -> bool {
+    let inner = tag.trim().trim_start_matches('<').trim_end_matches('>').trim_end_matches('/');
+    inner.trim().eq_ignore_ascii_case("br")
+}
+
+pub(super) fn active_content(
+    view: &SectionView<'_>,
+    context: &Context<'_>,
+    findings: &mut Findings,
+) {
+    for image in view.document.links.iter().filter(|link| link.image).take(100) {
+        findings.add(Found::at(view, image.span.clone()).variant("image"));
+    }
+    for link in
+        view.document.links.iter().filter(|link| !link.image && is_active(&link.url)).take(100)
+    {
+        findings.add(Found::at(view, link.span.clone()));
+    }
+    for found in ACTIVE.find(view.markdown()).into_iter().take(100) {
+        let text = view.markdown().get(found.range.clone()).unwrap_or_default();
+        if !context.brief_has(text) {
+            findings.add(Found::at(view, found.range));
+        }
+    }
+}
+
+/// Schemes that run or hold content; blanks and controls in them are ignored by browsers.
+fn is_active(url: &str) -> bool {
+    let scheme: String =
+        url.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(12).collect();
+    let scheme = scheme.to_ascii_lowercase();
+    ["javascript:", "vbscript:", "data:", "file:", "blob:"].iter().any(|s| scheme.starts_with(s))
+}
+
+pub(super) fn foreign_links(
+    view: &SectionView<'_>,
+    context: &Context<'_>,
+    findings: &mut Findings,
+) {
+    let bare = BARE.as_ref().map(|pattern| pattern.find_iter(&view.prose.text));
+    let mut bare = bare.into_iter().flatten().take(200).peekable();
+    if view.document.links.is_empty() && bare.peek().is_none() {
+        return;
+    }
+    let hosts = Hosts::of(context);
+    for link in
+        view.document.links.iter().filter(|link| !link.image && !is_active(&link.url)).take(200)
+    {
+        if !hosts.allow(&link.url) {
+            findings.add(Found::at(view, link.span.clone()).with("target", &link.url));
+        }
+    }
+    for found in bare {
+        let shown = found.as_str().trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
+        let url = if shown.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www.")) {
+            format!("https://{shown}")
+        } else {
+            shown.to_owned()
+        };
+        if !hosts.allow(&url) && !context.brief_has(shown) {
+            let span = view.prose.span(&(found.start()..found.start() + shown.len()));
+            findings.add(Found::at(view, span).with("target", shown));
+        }
+    }
+}

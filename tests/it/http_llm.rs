@@ -1,0 +1,110 @@
+//! The service in production mode over HTTP, with simulated providers behind it.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::simulated_llm::{Options, SimulatedLlm};
+use crate::support::http::TestApp;
+
+const KEY: &str = "sk-simulated-0123456789";
+
+async fn production(more: &[(&str, &str)]) -> (SimulatedLlm, TestApp) {
+    let (simulator, address) = SimulatedLlm::start(Options::default()).await;
+    let base = format!("http://{address}/v1");
+    let root = format!("http://{address}");
+    let pairs = [
+        ("OPENAI_API_KEY", KEY),
+        ("OPENAI_BASE_URL", base.as_str()),
+        ("PERPLEXITY_API_KEY", KEY),
+        ("PERPLEXITY_BASE_URL", root.as_str()),
+    ];
+    let app = TestApp::with(&[&pairs, more].concat());
+    (simulator, app)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_real_report_carries_no_stub_mark() {
+    let (_simulator, app) = production(&[]).await;
+    let answer = app.generate().await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    let body = answer.json();
+    assert_eq!((&body["stub_used"], &body["success"]), (&json!(false), &json!(true)));
+    assert_eq!(answer.header("x-aicmo-stub"), None);
+    assert!(body["meta"]["llm"]["calls"].as_u64().is_some_and(|calls| calls > 1));
+    assert!(!answer.text().contains(KEY));
+    // A delivered real report within the TTL is as good as a probe.
+    let health = app.get("/health/llm").await.json();
+    assert_eq!((&health["ok"], &health["cached"]), (&json!(true), &json!(true)), "{health}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn health_proves_generation_once_for_all_who_ask() {
+    let (simulator, app) = production(&[]).await;
+    let asked = futures::future::join_all((0..5).map(|_| app.get("/health/llm"))).await;
+    for answer in &asked {
+        let body = answer.json();
+        assert_eq!(answer.status, StatusCode::OK, "{body}");
+        assert_eq!((&body["ok"], &body["llm_ready"]), (&json!(true), &json!(true)));
+        assert_eq!(body["debug_hint"], "Health check completed successfully");
+        assert_eq!(body["error_type"], Value::Null);
+    }
+    assert_eq!(simulator.calls().len(), 2);
+    assert!(simulator.calls().iter().all(|call| call.output_tokens <= 600));
+    assert_eq!(app.get("/health/llm").await.json()["cached"], true);
+    assert_eq!(simulator.calls().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_provider_that_fails_is_left_for_the_next_one() {
+    let (simulator, app) = production(&[]).await;
+    simulator.set_fault("openai", "auth", None);
+    let body = app.generate().await.json();
+    assert_eq!(body["success"], true, "{body}");
+    assert!(body["sections"][0]["provider"] == "perplexity");
+    let health = app.get("/health/llm").await.json();
+    assert_eq!(health["providers"][0]["last_error_kind"], "auth");
+    assert_eq!(health["providers"][0]["circuit"], "open");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn when_all_fail_it_is_a_502_with_every_attempt_and_no_key() {
+    let (simulator, app) = production(&[]).await;
+    simulator.set_fault("any", "key_echo", None);
+    let answer = app.generate().await;
+    let body = answer.error(502, "llm_chain_failed");
+    assert!(body["attempts"].as_array().is_some_and(|list| list.len() >= 2));
+    assert!(!answer.text().contains(KEY), "{body}");
+    let health = app.get("/health/llm").await;
+    assert_eq!(
+        (health.status.as_u16(), &health.json()["error_type"]),
+        (503, &json!("llm_chain_failed"))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_gate_refuses_is_a_502_without_retry_after() {
+    let (simulator, app) = production(&[]).await;
+    simulator.set_spoil(1.0, 0.0);
+    let answer = app.generate().await;
+    let body = answer.error(502, "runtime_quality_failed");
+    assert_eq!(answer.header("retry-after"), None);
+    let issues = &body["quality_issues"];
+    for field in ["missing_terms", "forbidden_terms", "brand_mentions", "length", "checks"] {
+        assert!(issues.get(field).is_some(), "{field}");
+    }
+    assert!(issues["checks"].as_array().is_some_and(|checks| !checks.is_empty()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_live_check_proves_the_fallback_too() {
+    let (_simulator, app) = production(&[("AICMO_ADMIN_KEY", "own")]).await;
+    let key = [("x-admin-key", "own")];
+    let path = "/api/aicmo/admin/live_check";
+    let started = app.post_with(path, &json!({"force_fallback": true}), &key).await.json();
+    let ended = app.end_of(&started, &key).await;
+    let result = &ended["result"];
+    assert_eq!(result["force_fallback"], true);
+    for case in result["cases"].as_array().expect("cases") {
+        assert_eq!(case["outcome"]["providers"], json!(["perplexity"]), "{case}");
+    }
+}
