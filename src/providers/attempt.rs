@@ -140,11 +140,16 @@ impl Attempt<'_> {
         upstream: &mut Duration,
     ) -> Result<(), Fault> {
         let mut alive = Instant::now() + self.limits.stall * STALLS_OF_KEEP_ALIVES;
+        let (mut hung, mut begun) = (self.hung.clone(), false);
         loop {
             let now = Instant::now();
             let patience = if reader.is_finished() { TAIL_TIME } else { self.limits.stall };
             let until = (now + patience).min(alive).min(self.limits.until);
-            let piece = timeout_at(until, response.chunk()).await;
+            let piece = tokio::select! {
+                biased;
+                piece = timeout_at(until, response.chunk()) => piece,
+                _ = hung.changed(), if !begun => return Err(Fault::new(AttemptKind::Timeout)),
+            };
             *upstream += now.elapsed();
             let bytes = match piece {
                 Ok(Ok(Some(bytes))) => bytes,
@@ -155,6 +160,7 @@ impl Attempt<'_> {
                 Err(_) => return Err(Fault::new(AttemptKind::Timeout)),
             };
             if reader.feed(&bytes).map_err(|_| Fault::new(AttemptKind::InvalidResponse))? {
+                begun = true;
                 alive = Instant::now() + self.limits.stall * STALLS_OF_KEEP_ALIVES;
                 self.report_progress(reader);
             }
@@ -239,9 +245,14 @@ fn judge(gathered: Gathered, is_stream: bool, call: &Call) -> Result<Answer, Fau
     Ok(Answer { json, results: gathered.results })
 }
 
-/// The answer as JSON; a code fence around it, as servers without schemas write, is no fault.
+/// The answer as JSON. Servers without schemas may put thoughts before it or a code fence around
+/// it, which is no fault.
 fn parse_answer(text: &str) -> Option<Value> {
     let text = text.trim().trim_start_matches('\u{FEFF}');
+    let text = text
+        .strip_prefix("<think>")
+        .and_then(|rest| rest.split_once("</think>"))
+        .map_or(text, |(_, answer)| answer.trim());
     let inner = text
         .strip_prefix("```json")
         .or_else(|| text.strip_prefix("```"))

@@ -3,19 +3,17 @@
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::timeout_at;
 
-use super::attempt::{Answer, Attempt as Request, Outcome};
-use super::books::{Books, Spend, cost};
-use super::breaker::{Circuit, Entry};
+use super::books::{Books, Spend};
+use super::breaker::Circuit;
 use super::call::{Call, ChainError, Completion, Session};
-use super::fault::Fault;
-use super::lane::{Lane, Model};
+use super::lane::Lane;
 use super::models::Models;
-use super::retry::{Again, Tries, effect_of};
 use super::run::Run;
 use super::settings::ChainSettings;
-use super::wire::{Ask, Tokens};
+use super::turn::Turn;
+use super::wire::Tokens;
 use crate::clock;
 use crate::domain::{AttemptKind, ProviderName};
 use crate::telemetry;
@@ -26,16 +24,8 @@ pub struct Chain {
     pub(super) models: Models,
     pub(super) client: reqwest::Client,
     pub(super) lanes: Vec<Lane>,
-    places: Semaphore,
-    books: Books,
-}
-
-/// What a provider's turn in a call ended with.
-enum Turn {
-    Answer(Box<Completion>),
-    Failed(AttemptKind),
-    /// Another provider was put before it while the call waited for a place.
-    Passed,
+    pub(super) places: Semaphore,
+    pub(super) books: Books,
 }
 
 /// A client for [`Chain::new`]: it follows no redirects, which would carry keys and briefs
@@ -131,7 +121,7 @@ impl Chain {
     }
 
     /// The provider to ask next in this call.
-    fn next(&self, run: &Run<'_>) -> Option<&Lane> {
+    pub(super) fn next(&self, run: &Run<'_>) -> Option<&Lane> {
         let order = run.session.order();
         let mut lanes = order
             .iter()
@@ -144,154 +134,6 @@ impl Chain {
         } else {
             Some(first)
         }
-    }
-
-    /// All attempts of one provider for one call.
-    async fn turn(&self, run: &mut Run<'_>, lane: &Lane) -> Result<Turn, ChainError> {
-        let model = lane.model(run.call.tier);
-        let mut tries =
-            Tries::new(run.call, model.without(), self.models.output_limit(&model.name));
-        loop {
-            if let (Circuit::Open, _) = model.breaker.look(Instant::now()) {
-                return Ok(Turn::Failed(skip(run, lane, model, &tries)));
-            }
-            let Some(wait) = self.pace(run, lane).await else {
-                return Ok(Turn::Failed(skip(run, lane, model, &tries)));
-            };
-            run.waited += wait;
-            let waiting = Instant::now();
-            let place = self.places.acquire().await;
-            run.waited += waiting.elapsed();
-            // While the call waited for a place, others may have learnt something.
-            if tries.made == 0 && self.next(run).map(Lane::name) != Some(lane.name()) {
-                return Ok(Turn::Passed);
-            }
-            let Entry::Go(pass) = model.breaker.enter(Instant::now()) else {
-                return Ok(Turn::Failed(skip(run, lane, model, &tries)));
-            };
-            run.begin(lane.name(), &model.name);
-            let outcome = self.attempt(run, lane, model, &tries).await?;
-            drop(place);
-            tries.made += 1;
-            let (again, effect) = match &outcome.result {
-                Ok(_) => (Again::No, effect_of(None, &Again::No)),
-                Err(fault) => {
-                    let left = run.time_left();
-                    let again = tries.again(fault, lane.provider.wire, left, self.settings.jitter);
-                    let effect = effect_of(Some(fault), &again);
-                    (again, effect)
-                }
-            };
-            pass.settle(effect, Instant::now());
-            match self.close(run, lane, model, outcome) {
-                Ok(answer) => {
-                    return Ok(Turn::Answer(Box::new(run.complete(
-                        answer,
-                        lane.name(),
-                        &model.name,
-                    ))));
-                }
-                Err(fault) => match again {
-                    Again::No => return Ok(Turn::Failed(fault.kind)),
-                    Again::After(pause) => {
-                        if fault.kind == AttemptKind::RateLimited {
-                            lane.pace.hold(Instant::now() + pause);
-                        } else {
-                            tokio::time::sleep(pause).await;
-                            run.waited += pause;
-                        }
-                    }
-                    Again::Without(without) => {
-                        model.leave_out(without);
-                        tries.without = without;
-                    }
-                    Again::Cap(cap) => tries.cap = cap,
-                },
-            }
-        }
-    }
-
-    /// Waits until the provider may be asked; `None` when that is too long.
-    async fn pace(&self, run: &Run<'_>, lane: &Lane) -> Option<Duration> {
-        let mut waited = Duration::ZERO;
-        loop {
-            let Err(wait) = lane.pace.start(run.expected_tokens(), Instant::now()) else {
-                return Some(waited);
-            };
-            waited += wait;
-            if waited > super::retry::LONGEST_WAIT || wait >= run.time_left() {
-                return None;
-            }
-            tokio::time::sleep(wait).await;
-        }
-    }
-
-    async fn attempt(
-        &self,
-        run: &mut Run<'_>,
-        lane: &Lane,
-        model: &Model,
-        tries: &Tries,
-    ) -> Result<Outcome, ChainError> {
-        let expected =
-            Tokens { input: run.expected_tokens(), output: EXPECTED_OUTPUT, ..Tokens::default() };
-        let usd = cost(&expected, self.models.price(&model.name)).unwrap_or_default();
-        let _reservation = self.books.reserve(usd, clock::now()).map_err(|retry_after_secs| {
-            run.drop_begun();
-            ChainError::Budget { retry_after_secs }
-        })?;
-        let ask = Ask {
-            provider: lane.name(),
-            wire: lane.provider.wire,
-            model: &model.name,
-            call: run.call,
-            cap: tries.cap,
-            effort: self.models.effort_word(&model.name, run.call.effort),
-            without: tries.without,
-        };
-        let request = Request {
-            client: &self.client,
-            provider: &lane.provider,
-            url: &lane.url(ask.path()),
-            call: run.call,
-            limits: lane.limits(run.call, &self.settings.times),
-            hung: model.breaker.watch_hung(),
-        };
-        Ok(request.run(&ask).await)
-    }
-
-    /// Books an attempt, and hands on what came of it.
-    fn close(
-        &self,
-        run: &mut Run<'_>,
-        lane: &Lane,
-        model: &Model,
-        outcome: Outcome,
-    ) -> Result<Answer, Fault> {
-        let (kind, status, code) = match &outcome.result {
-            Ok(_) => (AttemptKind::Ok, Some(200), None),
-            Err(fault) => (fault.kind, fault.status, fault.code.clone()),
-        };
-        let now = clock::now();
-        lane.pace.note(outcome.rate_limits, Instant::now());
-        lane.note(kind, now);
-        run.waited += outcome.upstream;
-        let tokens = run.settled_tokens(&outcome);
-        let usd = cost(&tokens, self.models.price(&model.name));
-        self.books.spend(usd, now);
-        run.book(lane.name(), outcome.reached, &tokens, usd);
-        let duration = run.end(kind, status, self.plain(code), self.plain(outcome.request_id));
-        telemetry::llm::attempt(lane.name(), &model.name, kind, duration);
-        telemetry::llm::spent(lane.name(), tokens.input, tokens.output, usd);
-        if needs_operator(kind) {
-            telemetry::llm::needs_operator(lane.name(), &model.name, kind, status);
-        }
-        outcome.result
-    }
-
-    /// A token of a provider, unless it holds a piece of a key.
-    fn plain(&self, token: Option<String>) -> Option<String> {
-        token.filter(|token| !self.lanes.iter().any(|lane| lane.is_echoed_in(token)))
     }
 
     /// Seconds after which asking again makes sense: the shortest time a circuit stays open.
@@ -308,16 +150,6 @@ impl Chain {
 
 /// Seconds to wait after a failure that opened no circuit.
 const WAIT_WITHOUT_CIRCUIT: f64 = 5.0;
-/// Output tokens that a call is expected to bring, for the budget of calls under way.
-const EXPECTED_OUTPUT: u64 = 1_000;
-
-/// Notes that a provider was passed over; tells the kind that the call failed with there.
-fn skip(run: &mut Run<'_>, lane: &Lane, model: &Model, tries: &Tries) -> AttemptKind {
-    if tries.made == 0 {
-        run.skip(lane.name(), &model.name);
-    }
-    AttemptKind::CircuitOpen
-}
 
 /// Whether a provider that failed so goes to the end for the rest of the report.
 fn demotes(kind: AttemptKind) -> bool {
@@ -328,16 +160,6 @@ fn demotes(kind: AttemptKind) -> bool {
             | AttemptKind::BadRequest
             | AttemptKind::Truncated
             | AttemptKind::CircuitOpen
-    )
-}
-
-fn needs_operator(kind: AttemptKind) -> bool {
-    matches!(
-        kind,
-        AttemptKind::QuotaExhausted
-            | AttemptKind::Auth
-            | AttemptKind::ModelUnavailable
-            | AttemptKind::BadRequest
     )
 }
 

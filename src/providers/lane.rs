@@ -116,7 +116,7 @@ impl Lane {
         }
     }
 
-    /// Remembers how an attempt ended, and shows the circuit's state.
+    /// Remembers how an attempt ended.
     pub(super) fn note(&self, kind: AttemptKind, now: Timestamp) {
         {
             let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
@@ -127,6 +127,11 @@ impl Lane {
             }
             seen.answered |= !matches!(kind, AttemptKind::Timeout | AttemptKind::Transport);
         }
+        self.show_circuit();
+    }
+
+    /// Shows the circuit's state in the metrics.
+    pub(super) fn show_circuit(&self) {
         let state = match self.circuit().0 {
             Circuit::Closed => 0,
             Circuit::HalfOpen => 1,

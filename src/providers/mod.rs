@@ -18,6 +18,7 @@ mod retry;
 mod run;
 mod settings;
 mod state;
+mod turn;
 mod warm;
 mod wire;
 

@@ -73,7 +73,9 @@ impl Tries {
                 let cap = self.cap.saturating_mul(2).min(self.highest_cap);
                 if cap > self.cap { Again::Cap(cap) } else { Again::No }
             }
-            AttemptKind::BadRequest => self.without_more(fault, wire),
+            AttemptKind::BadRequest => {
+                self.without_more(fault, wire).map_or(Again::No, Again::Without)
+            }
             _ => Again::No,
         };
         match again {
@@ -82,11 +84,11 @@ impl Tries {
         }
     }
 
-    fn without_more(&self, fault: &Fault, wire: Wire) -> Again {
-        codes()
-            .spares(&fault.mention)
-            .find_map(|part| self.without.and(part, wire))
-            .map_or(Again::No, Again::Without)
+    /// What to leave out next time, where `fault` names a parameter that we can do without.
+    pub(super) fn without_more(&self, fault: &Fault, wire: Wire) -> Option<Without> {
+        let refused = fault.kind == AttemptKind::BadRequest;
+        let mut parts = codes().spares(&fault.mention).filter(|_| refused);
+        parts.find_map(|part| self.without.and(part, wire))
     }
 }
 

@@ -183,6 +183,28 @@ async fn a_hung_provider_costs_a_report_once() {
 }
 
 #[tokio::test]
+async fn calls_under_way_leave_a_provider_that_hangs() {
+    let (simulator, address) = SimulatedLlm::start(Options::default()).await;
+    simulator.set_fault("openai", "hang", None);
+    let times = Times { first_byte: Duration::from_millis(700), ..PATIENT };
+    let mut settings = settings(address, &[OPENAI, ANTHROPIC], times);
+    settings.providers[0].quality_model = Some("gpt-6-luna".to_owned());
+    let chain = chain_of(settings);
+    let sessions = [(); 3].map(|()| session(&chain));
+    // The quality tier alone would wait three times as long.
+    let patient = Call { tier: Tier::Quality, ..call("c") };
+    let [first, second, third] = &sessions;
+    let (_, _, third) = tokio::join!(
+        chain.call(first, call("a")),
+        chain.call(second, call("b")),
+        chain.call(third, patient),
+    );
+    let moved = &third.expect("an answer").attempts[0];
+    assert_eq!(moved.kind, AttemptKind::Timeout);
+    assert!(moved.duration_ms < 2_100, "it left when the others found out");
+}
+
+#[tokio::test]
 async fn calls_that_come_when_the_circuit_is_open_skip_the_provider() {
     let (simulator, address) = SimulatedLlm::start(Options::default()).await;
     simulator.set_fault("openai", "auth", Some(1));

@@ -5,6 +5,7 @@ mod author;
 mod deliver;
 pub mod fault;
 mod prose;
+mod reader;
 mod spoil;
 mod table;
 mod task;
