@@ -11,10 +11,14 @@ pub mod context;
 #[cfg(test)]
 mod corpus_test;
 pub mod document;
+mod explain;
 pub mod external;
 pub mod findings;
+pub mod fixes;
 pub mod fold;
 mod guard;
+#[cfg(test)]
+mod hostile_tests;
 mod input;
 pub mod lexicon;
 pub mod numbers;
@@ -35,6 +39,7 @@ pub mod vocabulary;
 pub mod words;
 
 pub use document::{Block, BlockKind, Document, TableView};
+pub use explain::{Explanation, explain, explain_all_markdown};
 pub use guard::{GuardPolicy, StubForbidden};
 pub use input::{GateInput, LeakTexts, Phase, Scope};
 pub use report::{

@@ -20,6 +20,7 @@ mod structure;
 
 use super::registry::Check;
 
+pub(super) use artefacts::chat::{is_closing, is_opening};
 pub(super) use artefacts::instruction_runs;
 
 /// Every family, in the order of the documents.
