@@ -15,6 +15,7 @@ use crate::domain::{
 use crate::packs::SectionSpec;
 use crate::providers::ChainError;
 use crate::quality::Verdict;
+use crate::quality::fixes::fix_answer;
 use crate::telemetry::report::section_repaired;
 use crate::writing::{Repair, SectionTask, Written};
 
@@ -113,7 +114,9 @@ pub(super) async fn candidate(
     let handed_over = task.handed_over;
     let candidate = work
         .compute(move || {
-            let draft = names.render(&spec, written, handed_over);
+            let (written, fixed) = mended(written, &facts.brief.brand_name);
+            let mut draft = names.render(&spec, written, handed_over);
+            draft.repairs.extend(fixed);
             let verdict = facts.judge_section(&draft);
             Candidate::new(draft, verdict, &facts.pack, &spec)
         })
@@ -123,6 +126,21 @@ pub(super) async fn candidate(
         failed_checks: checks_of(&candidate.failures()),
     });
     candidate
+}
+
+/// The answer after lossless fixes, and the record of them where there were any.
+fn mended(
+    written: Written<SectionAnswer>,
+    brand: &str,
+) -> (Written<SectionAnswer>, Option<RepairRecord>) {
+    let (value, applied) = fix_answer(written.value, brand);
+    let mut checks: Vec<String> = applied.iter().map(|fix| fix.check.to_owned()).collect();
+    checks.sort();
+    checks.dedup();
+    let provider = "pipeline".to_owned();
+    let record = RepairRecord { kind: RepairKind::Fix, checks, provider };
+    let record = (!applied.is_empty()).then_some(record);
+    (Written { value, ..written }, record)
 }
 
 /// Takes up a section that was accepted in an earlier run.
