@@ -10,6 +10,7 @@ mod checks;
 pub mod context;
 #[cfg(test)]
 mod corpus_test;
+pub mod dates;
 pub mod document;
 mod explain;
 pub mod external;
@@ -20,6 +21,7 @@ mod guard;
 #[cfg(test)]
 mod hostile_tests;
 mod input;
+pub mod language;
 pub mod lexicon;
 pub mod numbers;
 pub mod patterns;
@@ -30,6 +32,7 @@ pub mod rules;
 mod run;
 pub mod runs;
 pub mod sentences;
+pub mod shingles;
 pub mod source;
 #[cfg(test)]
 mod testkit;

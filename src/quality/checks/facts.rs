@@ -1,6 +1,9 @@
 //! F: numbers and claims.
 
+mod citations;
+mod claims;
 mod contradictions;
+mod reflected;
 mod undeclared;
 
 use crate::quality::registry::Check;
@@ -8,4 +11,9 @@ use crate::quality::registry::Check;
 pub(super) const CHECKS: &[Check] = &[
     Check::section("F1", undeclared::check),
     Check::both("F2", contradictions::check, contradictions::check_report),
+    Check::section("F3", reflected::check),
+    Check::section("F4", citations::check),
+    Check::section("F5", claims::check_proof),
+    Check::section("F6", claims::check_past),
+    Check::section("F7", claims::check_superlatives),
 ];

@@ -1,5 +1,16 @@
 //! T: headings, tables and calendars.
 
+mod calendar;
+mod calendar_rows;
+mod headings;
+mod shares;
+mod tables;
+
 use crate::quality::registry::Check;
 
-pub(super) const CHECKS: &[Check] = &[];
+pub(super) const CHECKS: &[Check] = &[
+    Check::both("T1", headings::check, headings::check_report),
+    Check::section("T2", tables::check),
+    Check::section("T3", calendar::check),
+    Check::section("T4", shares::check),
+];

@@ -1,0 +1,207 @@
+//! L6: doubled words and marks, brackets and quotation marks without a partner.
+
+use std::ops::Range;
+
+use crate::quality::context::{Context, SectionView};
+use crate::quality::document::Block;
+use crate::quality::findings::{Findings, Found};
+use crate::quality::language::is_never_doubled;
+use crate::quality::tokens::Tokens;
+
+pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
+    let language = context.language();
+    for (at, block) in view.document.blocks.iter().enumerate() {
+        if !block.kind.is_prose() {
+            continue;
+        }
+        if let Some(tokens) = view.tokens().get(at) {
+            for range in doubled_words(tokens, &language) {
+                findings.add(Found::at(view, view.span_in_block(at, &range)));
+            }
+        }
+        for range in doubled_marks(&block.text) {
+            findings.add(Found::at(view, view.span_in_block(at, &range)).variant("mark"));
+        }
+        if let Some(range) = open_pair(block) {
+            let found = Found::at(view, view.span_in_block(at, &range)).variant("open");
+            findings.add(
+                found
+                    .excerpt(block.text.as_str())
+                    .with("actual", block.text.get(range).unwrap_or_default()),
+            );
+        }
+    }
+}
+
+/// `the the`, with nothing but a blank between.
+fn doubled_words(tokens: &Tokens, language: &str) -> Vec<Range<usize>> {
+    let mut found = vec![];
+    for (at, pair) in tokens.list.windows(2).enumerate() {
+        let [first, second] = pair else { continue };
+        let blank = matches!(tokens.gap_after(at), " " | "\n" | "\u{a0}" | "  ");
+        let written = |t: &crate::quality::tokens::Token| {
+            tokens.text.get(t.start..t.end).unwrap_or_default().to_owned()
+        };
+        let named = written(second).starts_with(char::is_uppercase);
+        if blank
+            && !named
+            && first.folded == second.folded
+            && is_never_doubled(language, &first.folded)
+        {
+            found.push(first.start..second.end);
+        }
+    }
+    found
+}
+
+/// `,,` `;;` `..` `!!` `??` `,.` and a blank before a comma.
+fn doubled_marks(text: &str) -> Vec<Range<usize>> {
+    let mut found = vec![];
+    let bytes = text.as_bytes();
+    let at = |n: usize| bytes.get(n).copied().unwrap_or(b' ');
+    let mut skip = 0;
+    for (n, byte) in bytes.iter().enumerate() {
+        if n < skip || !matches!(byte, b'.' | b',' | b';' | b'!' | b'?' | b':') {
+            continue;
+        }
+        let run = (n..bytes.len())
+            .take_while(|m| matches!(at(*m), b'.' | b',' | b';' | b'!' | b'?' | b':'))
+            .count();
+        skip = n + run;
+        let marks = text.get(n..n + run).unwrap_or_default();
+        let fine = run < 2
+            || matches!(
+                marks,
+                "..."
+                    | "...."
+                    | "?!"
+                    | "!?"
+                    | "...,"
+                    | ".,"
+                    | ".;"
+                    | ".:"
+                    | ".?"
+                    | ".!"
+                    | "....,"
+                    | "...?"
+                    | "...!"
+                    | "?..."
+                    | "!..."
+                    | "!?!"
+            ) && (marks != ".," && marks != ".;" && marks != ".:"
+                || is_after_short_form(text, n));
+        let harmless = fine || marks.starts_with(':') && marks != "::";
+        if !harmless {
+            found.push(n..n + run);
+        }
+    }
+    found
+}
+
+/// `a.m.,` and `etc.,` keep their full stop before a comma.
+fn is_after_short_form(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let word = before.rsplit([' ', '\n', '(']).next().unwrap_or_default();
+    word.contains('.') || word.chars().count() <= 5
+}
+
+/// The first bracket or directed quotation mark of the block without a partner.
+fn open_pair(block: &Block) -> Option<Range<usize>> {
+    let mut open: Vec<(char, usize)> = vec![];
+    let mut before = ' ';
+    for (at, c) in block.text.char_indices() {
+        let fits = |open: &[(char, usize)], wanted: &[char]| {
+            open.last().is_some_and(|(o, _)| wanted.contains(o))
+        };
+        match c {
+            '(' | '[' | '{' | '“' | '„' | '«' | '「' | '『' | '（'
+                if !is_no_opening(c, before, &open) =>
+            {
+                open.push((c, at));
+            }
+            ')' | ']' | '}' | '”' | '“' | '»' | '」' | '』' | '）' | '«' => {
+                let partner: &[char] = match c {
+                    ')' => &['('],
+                    ']' => &['['],
+                    '}' => &['{'],
+                    '”' => &['“', '„', '”'],
+                    '“' => &['„'],
+                    '»' => &['«'],
+                    '«' => &['»'],
+                    '」' => &['「'],
+                    '』' => &['『'],
+                    _ => &['（', '('],
+                };
+                if fits(&open, partner) {
+                    open.pop();
+                } else if c == '»' {
+                    open.push((c, at));
+                } else if !is_list_mark(&block.text, at, before)
+                    && !matches!(before, ':' | ';' | '-')
+                {
+                    return Some(at..at + c.len_utf8());
+                }
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    open.first().map(|(c, at)| *at..at + c.len_utf8())
+}
+
+/// A German closing mark, the mouth of a smiley, a guillemet that closes the other way round.
+fn is_no_opening(c: char, before: char, open: &[(char, usize)]) -> bool {
+    let last = open.last().map(|(mark, _)| *mark);
+    c == '“' && last == Some('„')
+        || c == '(' && matches!(before, ':' | ';')
+        || c == '«' && last == Some('»')
+}
+
+/// `a)` and `1)` count items.
+fn is_list_mark(text: &str, at: usize, before: char) -> bool {
+    let start = text.get(..at).unwrap_or_default();
+    let word = start.rsplit([' ', '\n']).next().unwrap_or_default();
+    text.get(at..).is_some_and(|rest| rest.starts_with(')'))
+        && before.is_alphanumeric()
+        && word.chars().count() <= 3
+        && word.chars().all(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::quality::testkit::table;
+
+    #[test]
+    fn l6() {
+        table(
+            "L6",
+            &[
+                "Send the the letter.",
+                "It goes to to guests.",
+                "Guests come,, and go.",
+                "It ends here..",
+                "Really!! Yes.",
+                "A bracket (that never closes.",
+                "“A quotation that never closes.",
+                "A bracket) that never opens.",
+                "Guests and and friends.",
+                "One; ; no, one;; two.",
+                "A cup,. then more.",
+            ],
+            &[
+                "That that is, is.",
+                "It had had time.",
+                "Wait… and then...",
+                "At 6 a.m., guests come, etc.",
+                "“One,” she said, and “two”.",
+                "„Eins“ und „zwei“ (drei).",
+                "1) one, 2) two, a) three",
+                "Smile :) and go (now).",
+                "«Uno» y «dos».",
+                "What?! Yes.",
+                "A 5\" cup",
+                "The “second” cup (of “two”) is free.",
+            ],
+        );
+    }
+}

@@ -1,0 +1,188 @@
+//! Which language a text is in: only long texts, only among languages that can be meant, only
+//! when it is sure.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use whatlang::{Detector, Lang, Script};
+
+use super::tokens::Tokens;
+
+#[derive(Debug, Default, Clone, Deserialize)]
+struct Words {
+    words: HashSet<String>,
+    doubled: HashSet<String>,
+}
+
+static WORDS: LazyLock<HashMap<String, Words>> =
+    LazyLock::new(|| toml::from_str(include_str!("rules/function_words.toml")).unwrap_or_default());
+
+const LATIN: [(&str, Lang); 7] = [
+    ("en", Lang::Eng),
+    ("de", Lang::Deu),
+    ("fr", Lang::Fra),
+    ("es", Lang::Spa),
+    ("pt", Lang::Por),
+    ("it", Lang::Ita),
+    ("nl", Lang::Nld),
+];
+
+/// Whether `word` is never doubled in `language` but by a slip.
+#[must_use]
+pub fn is_never_doubled(language: &str, word: &str) -> bool {
+    WORDS.get(language).is_some_and(|words| words.doubled.contains(word))
+}
+
+/// The share of function words of `language` in `tokens`.
+fn function_share(language: &str, tokens: &Tokens) -> Option<f64> {
+    let words = WORDS.get(language)?;
+    let hits = tokens.list.iter().filter(|token| words.words.contains(&*token.folded)).count();
+    let all = tokens.list.len().max(1);
+    #[expect(clippy::cast_precision_loss, reason = "word counts are small")]
+    Some(hits as f64 / all as f64)
+}
+
+/// The language of `text` when it is long and plain enough to say, as a primary subtag.
+#[must_use]
+pub fn guess(text: &str) -> Option<&'static str> {
+    if let Some(tag) = by_script(text) {
+        return Some(tag);
+    }
+    let tokens = Tokens::of(text);
+    if tokens.list.len() < 6 {
+        return None;
+    }
+    let shares = LATIN.iter().filter_map(|(tag, _)| Some((*tag, function_share(tag, &tokens)?)));
+    let mut shares: Vec<(&str, f64)> = shares.collect();
+    shares.sort_by(|a, b| b.1.total_cmp(&a.1));
+    match shares.as_slice() {
+        [(tag, best), (_, next), ..] if *best >= 0.15 && *best >= next * 1.5 => Some(tag),
+        _ => None,
+    }
+}
+
+/// Scripts that tell the language by themselves.
+fn by_script(text: &str) -> Option<&'static str> {
+    match whatlang::detect_script(text)? {
+        Script::Hiragana | Script::Katakana => Some("ja"),
+        Script::Mandarin if text.contains(|c: char| ('\u{3040}'..='\u{30FF}').contains(&c)) => {
+            Some("ja")
+        }
+        Script::Mandarin => Some("zh"),
+        Script::Devanagari => Some("hi"),
+        Script::Hangul => Some("ko"),
+        Script::Cyrillic => Some("ru"),
+        Script::Arabic => Some("ar"),
+        Script::Greek => Some("el"),
+        Script::Hebrew => Some("he"),
+        Script::Thai => Some("th"),
+        _ => None,
+    }
+}
+
+/// The language that `text` is in when it surely is not `expected`.
+#[must_use]
+pub fn other_than(expected: &str, text: &str, confidence: f64) -> Option<&'static str> {
+    let known = LATIN.iter().any(|(tag, _)| *tag == expected);
+    if let Some(script) = by_script(text) {
+        let same =
+            script == expected || script == "zh" && expected == "ja" || is_family(script, expected);
+        return (!same).then_some(script);
+    }
+    let latin = known || !is_other_script(expected);
+    if !latin {
+        return guess(text).or(Some("another script"));
+    }
+    let tokens = Tokens::of(text);
+    let own = function_share(expected, &tokens);
+    if known {
+        let allowed = LATIN.iter().map(|(_, lang)| *lang).collect();
+        let info = Detector::with_allowlist(allowed).detect(text)?;
+        let (tag, _) = LATIN.iter().find(|(_, lang)| *lang == info.lang())?;
+        let share = function_share(tag, &tokens)?;
+        let own = own.unwrap_or(0.0);
+        let sure = info.confidence() >= confidence || share > 2.0 * own;
+        return (*tag != expected && sure && share >= 0.15 && share > own * 1.5).then_some(tag);
+    }
+    guess(text)
+        .filter(|tag| *tag != expected && function_share(tag, &tokens).is_some_and(|s| s > 0.25))
+}
+
+fn is_other_script(tag: &str) -> bool {
+    matches!(
+        tag,
+        "hi" | "ja"
+            | "zh"
+            | "ko"
+            | "ru"
+            | "ar"
+            | "el"
+            | "he"
+            | "th"
+            | "uk"
+            | "bg"
+            | "mr"
+            | "ne"
+            | "fa"
+            | "ur"
+            | "sr"
+            | "mk"
+            | "be"
+            | "bn"
+            | "ta"
+            | "te"
+            | "gu"
+            | "kn"
+            | "ml"
+            | "pa"
+            | "ka"
+            | "hy"
+            | "am"
+            | "my"
+            | "km"
+            | "lo"
+            | "si"
+            | "yue"
+    )
+}
+
+/// Languages that share a script which we name by its commonest one.
+fn is_family(script: &str, expected: &str) -> bool {
+    match script {
+        "hi" => matches!(expected, "mr" | "ne" | "sa"),
+        "ru" => matches!(expected, "uk" | "bg" | "sr" | "mk" | "be" | "kk" | "mn" | "ky"),
+        "ar" => matches!(expected, "fa" | "ur" | "ps" | "ckb"),
+        "zh" => matches!(expected, "yue" | "ja"),
+        "he" => expected == "yi",
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{guess, other_than};
+
+    const EN: &str = "The plan begins with the people who already know the shop, and it asks each of them for one small thing in the first week of the month.";
+    const DE: &str = "Der Plan beginnt mit den Menschen, die den Laden schon kennen, und bittet jeden von ihnen in der ersten Woche um eine kleine Sache.";
+    const ES: &str = "El plan empieza con las personas que ya conocen la tienda y pide a cada una de ellas una pequeña cosa en la primera semana del mes.";
+    const FR: &str = "Le plan commence avec les personnes qui connaissent déjà la boutique et demande à chacune une petite chose dans la première semaine du mois.";
+    const HI: &str =
+        "योजना उन लोगों से शुरू होती है जो दुकान को पहले से जानते हैं और हर एक से एक छोटी चीज़ माँगती है।";
+    const JA: &str = "この計画は、すでに店を知っている人々から始まり、最初の週に一人一人に小さなことをお願いします。";
+
+    #[test]
+    fn tells_languages_apart() {
+        let texts = [("en", EN), ("de", DE), ("es", ES), ("fr", FR), ("hi", HI), ("ja", JA)];
+        for (own, text) in texts {
+            for (expected, _) in texts {
+                assert_eq!(
+                    other_than(expected, text, 0.85).is_some(),
+                    own != expected,
+                    "{own} as {expected}"
+                );
+            }
+            assert_eq!(guess(text), Some(own));
+        }
+    }
+}
