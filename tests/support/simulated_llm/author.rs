@@ -116,22 +116,25 @@ fn table_lead(task: &Task, prose: &mut Prose<'_>, plan: &mut Plan, rows: &[Vec<S
     lead
 }
 
+/// Words of a list item that is a full sentence.
+const LONG_ITEM: usize = 17;
+
 /// A text part: a paragraph with the facts that are still to be told, then its list.
 fn text(part: &Value, prose: &mut Prose<'_>, plan: &mut Plan, facts: &mut Vec<String>) -> String {
     let at = |i: usize| part["bullets"][i].as_u64().and_then(|n| usize::try_from(n).ok());
     let least = at(0).unwrap_or(0);
-    let items = least + at(1).unwrap_or(least).saturating_sub(least) / 3;
+    let more = at(1).unwrap_or(least).saturating_sub(least) / 3;
+    let is_narrow = (least + more) * LONG_ITEM + LONG_ITEM > plan.a_text;
+    let items = if is_narrow { least } else { least + more };
     let mut paragraph = vec![prose.brand_sentence()];
     plan.brand_named = true;
-    let now = facts.len().div_ceil(plan.texts.max(1)).max(usize::from(!facts.is_empty()));
-    paragraph.extend(
-        facts
-            .drain(..now.min(facts.len()))
-            .map(|fact| prose.fact_sentence(&fact))
-            .collect::<Vec<_>>(),
-    );
+    let now = facts.len().div_ceil(plan.texts.max(1)).min(facts.len());
+    for fact in facts.drain(..now) {
+        paragraph.push(prose.fact_sentence(&fact));
+    }
     plan.texts = plan.texts.saturating_sub(1).max(1);
-    let list: Vec<String> = (0..items).map(|_| format!("- {}", prose.sentence())).collect();
+    let mut item = || if is_narrow { prose.short_sentence() } else { prose.sentence() };
+    let list: Vec<String> = (0..items).map(|_| format!("- {}", item())).collect();
     let listed: usize = list.iter().map(|item| count(item)).sum();
     while paragraph.iter().map(|s| count(s)).sum::<usize>() + listed + 9 < plan.a_text {
         paragraph.push(prose.sentence());

@@ -79,6 +79,19 @@ impl<'a> Prose<'a> {
         format!("{frame}: {}", self.sentence())
     }
 
+    /// The next sentence without its tail, for lists in narrow places.
+    pub fn short_sentence(&mut self) -> String {
+        let at = self.next;
+        self.next += 1;
+        let subject = pick(&self.words.subjects, at.wrapping_mul(5) / 2 + 3);
+        let mut predicate = pick(&self.words.predicates, at);
+        if meets(&subject, &predicate) {
+            predicate = pick(&self.words.predicates, at + 7);
+        }
+        let text = self.fill(&format!("{subject} {predicate}."));
+        upper_first(&text)
+    }
+
     fn build(&mut self, subject: &str) -> String {
         let at = self.next;
         self.next += 1;
