@@ -88,12 +88,15 @@ async fn findings(pipeline: &Pipeline, request: ReportRequest) -> Vec<String> {
     found
 }
 
-async fn all_pass(languages: &[&str]) {
+/// Writes one report for each of `samples` of each pack, the languages in turn.
+async fn all_pass(samples: usize, languages: &[&str]) {
     let (_, pipeline) = pipeline().await;
     let registry = Registry::embedded().expect("valid packs");
     let mut faults: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut turn = languages.iter().cycle();
     for pack in registry.iter() {
-        for (sample, language) in pack.samples.iter().zip(languages.iter().cycle()) {
+        for sample in pack.samples.iter().take(samples) {
+            let language = turn.next().expect("a language");
             let brief = Value::Object(sample.brief.clone());
             let found = findings(&pipeline, request(pack, &brief, language)).await;
             if !found.is_empty() {
@@ -106,10 +109,18 @@ async fn all_pass(languages: &[&str]) {
 
 #[tokio::test]
 async fn every_pack_passes_at_its_first_draft_in_english() {
-    all_pass(&["en"]).await;
+    all_pass(1, &["en"]).await;
 }
 
 #[tokio::test]
 async fn every_pack_passes_at_its_first_draft_in_other_languages() {
-    all_pass(&["de", "fr", "es"]).await;
+    all_pass(1, &["de", "fr", "es"]).await;
+}
+
+#[tokio::test]
+#[ignore = "takes minutes: every sample in every language"]
+async fn every_sample_passes_at_its_first_draft() {
+    for language in ["en", "de", "fr", "es"] {
+        all_pass(usize::MAX, &[language]).await;
+    }
 }
