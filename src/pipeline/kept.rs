@@ -59,9 +59,10 @@ impl Accepted {
         *self.lock() = Some(Kept { facts: Arc::clone(facts), sections });
     }
 
-    /// Notes an accepted section.
+    /// Notes an accepted section, in place of an older version of it.
     pub fn note(&self, section: &SectionDraft) {
         if let Some(kept) = self.lock().as_mut() {
+            kept.sections.retain(|older| older.id != section.id);
             kept.sections.push(section.clone());
         }
     }

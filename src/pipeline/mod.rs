@@ -20,6 +20,7 @@ mod schedule;
 mod section;
 mod settings;
 mod spine_check;
+mod start;
 mod strategy;
 
 use std::collections::BTreeMap;

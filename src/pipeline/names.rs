@@ -1,7 +1,7 @@
 //! Words of the frame in the report's language, and the rendering that uses them.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 
@@ -26,18 +26,41 @@ static WORDS: LazyLock<BTreeMap<String, Words>> =
 #[derive(Debug, Default)]
 pub(super) struct Names {
     language: String,
-    translated: BTreeMap<String, String>,
+    translated: Arc<BTreeMap<String, String>>,
 }
 
 impl Names {
     /// Names for `language`; `translated` maps the pack's titles to those of the language.
-    pub fn new(language: &str, translated: BTreeMap<String, String>) -> Self {
+    pub fn new(language: &str, translated: Arc<BTreeMap<String, String>>) -> Self {
         Self { language: primary(language).to_owned(), translated }
     }
 
     /// Whether the report is in another language than the pack.
     pub fn is_foreign(&self) -> bool {
         self.language != "en"
+    }
+
+    /// The titles of `pack` that a report in `language` needs translated; none in English.
+    pub fn wanted(language: &str, pack: &PackSpec) -> Vec<String> {
+        let language = primary(language);
+        if language == "en" {
+            return vec![];
+        }
+        let columns = pack.sections.iter().flat_map(|section| {
+            section.parts.iter().flat_map(|part| part.columns.iter().map(|column| &column.title))
+        });
+        let sections = pack.sections.iter().map(|section| &section.title);
+        let mut titles = vec![pack.name.clone()];
+        titles.extend(sections.chain(columns).cloned());
+        if !WORDS.contains_key(language) {
+            let english = Labels::default();
+            titles.extend([english.sources, english.assumptions]);
+            let sentences = WORDS.get("en").into_iter().flat_map(|words| words.missing.values());
+            titles.extend(sentences.cloned());
+        }
+        let mut seen = BTreeSet::new();
+        titles.retain(|title| seen.insert(title.clone()));
+        titles
     }
 
     /// The name of `title` in the report's language, `title` itself where nobody translated it.
@@ -68,7 +91,9 @@ impl Names {
     /// One sentence for each field that the brief left out.
     pub fn assumptions(&self, brief: &Brief) -> Vec<String> {
         let words = WORDS.get(&self.language).or_else(|| WORDS.get("en"));
-        let sentence = |field: &&str| words.and_then(|words| words.missing.get(*field)).cloned();
+        let sentence = |field: &&str| {
+            words.and_then(|words| words.missing.get(*field)).map(|sentence| self.of(sentence))
+        };
         brief.missing_fields().iter().filter_map(sentence).collect()
     }
 
@@ -106,9 +131,10 @@ pub(super) fn primary(language: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::{Names, WORDS};
     use crate::domain::BriefField;
-    use std::collections::BTreeMap;
 
     #[test]
     fn every_language_has_a_sentence_for_every_field_that_can_be_missing() {
@@ -123,8 +149,8 @@ mod tests {
 
     #[test]
     fn labels_follow_the_language() {
-        assert_eq!(Names::new("de-AT", BTreeMap::new()).labels().sources, "Quellen");
+        assert_eq!(Names::new("de-AT", Arc::default()).labels().sources, "Quellen");
         let translated = [("Sources".to_owned(), "Fonti".to_owned())].into();
-        assert_eq!(Names::new("it", translated).labels().sources, "Fonti");
+        assert_eq!(Names::new("it", Arc::new(translated)).labels().sources, "Fonti");
     }
 }

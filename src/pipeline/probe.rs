@@ -181,8 +181,7 @@ async fn section(
         .map_err(|error| faults::chain(error, Duration::from_mins(1)))?;
     let facts = Arc::clone(facts);
     let judge = move || {
-        let draft =
-            Names::new("en", std::collections::BTreeMap::new()).render(&spec, written, false);
+        let draft = Names::new("en", Arc::default()).render(&spec, written, false);
         let verdict = facts.judge_section(&draft);
         (draft, verdict)
     };

@@ -10,6 +10,7 @@ pub(super) const FAILURES_A_PATCH: usize = 6;
 /// Repairs that a whole report may cost: ⌈0.6 × sections⌉.
 #[derive(Debug)]
 pub(super) struct Budget {
+    size: usize,
     left: AtomicU32,
     stopped: AtomicBool,
 }
@@ -19,9 +20,15 @@ impl Budget {
     pub fn for_sections(sections: usize) -> Self {
         let repairs = (sections * 6).div_ceil(10);
         Self {
+            size: repairs,
             left: AtomicU32::new(u32::try_from(repairs).unwrap_or(u32::MAX)),
             stopped: AtomicBool::new(false),
         }
+    }
+
+    /// Repairs that it began with.
+    pub fn size(&self) -> usize {
+        self.size
     }
 
     /// Takes one repair; `false` when none is left.

@@ -1,6 +1,5 @@
 //! One report from its job to its verdict.
 
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,28 +10,16 @@ use super::faults;
 use super::job::Job;
 use super::judge::Facts;
 use super::kept::{Accepted, Kept};
-use super::names::{Names, primary};
+use super::names::Names;
 use super::repair::Budget;
 use super::section::{self, Section};
-use super::settings::preferred;
+use super::start::Start;
 use super::{Pipeline, round, schedule, strategy};
-use crate::domain::{
-    Draft, ReportError, RunEvent, SectionDraft, SectionId, SectionPlan, WriterKind,
-};
-use crate::packs::{PackSpec, SectionSpec};
+use crate::domain::{Draft, ReportError, RunEvent, SectionDraft, SectionId, WriterKind};
+use crate::packs::SectionSpec;
 use crate::providers::Session;
 use crate::quality::{Gated, ReportFacts};
-use crate::writing::{ReportContext, SectionTask, Writer, handover_spec, llm};
-
-/// What a report begins with.
-pub(super) struct Start {
-    pub pipeline: Pipeline,
-    pub writer: Arc<dyn Writer>,
-    pub job: Job,
-    pub pack: Arc<PackSpec>,
-    pub begun: Instant,
-    pub accepted: Accepted,
-}
+use crate::writing::{ReportContext, SectionTask, Writer, handover_spec};
 
 /// A report under way: what its sections share.
 pub(super) struct Work {
@@ -109,7 +96,7 @@ impl Work {
     async fn prepare(start: Start, session: Arc<Session>) -> Result<Self, ReportError> {
         start.emit_plan();
         if let Some(kept) = start.pipeline.inner.kept.take(start.job.key) {
-            return Ok(Self::again(start, session, kept));
+            return Ok(Self::again(start, session, kept).await);
         }
         let nonce = Uuid::new_v4().simple().to_string();
         let brief = strategy::brief(&start, &session, &nonce).await?;
@@ -125,15 +112,15 @@ impl Work {
             session,
         };
         let mut warnings = start.warnings(&context);
-        let names = Arc::new(Names::new(&context.language, BTreeMap::new()));
-        let ((research, spine), stub_texts) = tokio::join!(
+        let ((research, spine), names, stub_texts) = tokio::join!(
             async {
                 let research = strategy::research(&start, &context).await;
                 warnings.extend(strategy::research_warning(&start, &research));
                 let spine = strategy::spine(&start, &context, &research).await;
                 (research, spine)
             },
-            start.stub_texts(&context, &names),
+            strategy::names(&start, &context),
+            start.stub_texts(&context),
         );
         let spine = spine.map_err(|error| faults::chain(error, start.job.time))?;
         let facts = Facts {
@@ -146,7 +133,7 @@ impl Work {
     }
 
     /// Takes up a report that failed: its brief, spine and accepted sections stay.
-    fn again(start: Start, session: Arc<Session>, kept: Kept) -> Self {
+    async fn again(start: Start, session: Arc<Session>, kept: Kept) -> Self {
         let context = ReportContext {
             pack: Arc::clone(&start.pack),
             brief: Arc::clone(&kept.facts.brief),
@@ -157,7 +144,7 @@ impl Work {
         };
         let mut warnings = start.warnings(&context);
         warnings.extend(strategy::research_warning(&start, &kept.facts.research));
-        let names = Arc::new(Names::new(&context.language, BTreeMap::new()));
+        let names = strategy::names(&start, &context).await;
         let work = Self::new(start, context, kept.facts, names, warnings);
         work.accepted.begin(&work.facts, kept.sections.clone());
         *work.kept.lock().unwrap_or_else(PoisonError::into_inner) = kept.sections;
@@ -175,11 +162,11 @@ impl Work {
             nonce: Uuid::new_v4().simple().to_string(),
             session,
         };
-        let names = Arc::new(Names::new(&context.language, BTreeMap::new()));
+        let names = strategy::names(&start, &context).await;
         let facts = Facts {
             spine: base.spine.clone(),
             research: Arc::clone(&base.research),
-            stub_texts: start.stub_texts(&context, &names).await,
+            stub_texts: start.stub_texts(&context).await,
             ..start.facts(&context)
         };
         let warnings = start.warnings(&context);
@@ -315,77 +302,5 @@ impl Work {
             ignored_fields: request.ignored_fields.clone(),
             warnings: self.warnings.clone(),
         }
-    }
-}
-
-impl Start {
-    /// What is known before research and spine.
-    fn facts(&self, context: &ReportContext) -> Facts {
-        let settings = self.pipeline.settings();
-        Facts {
-            pack: Arc::clone(&context.pack),
-            brief: Arc::clone(&context.brief),
-            services: context.request.services.clone(),
-            language: context.language.clone(),
-            spine: None,
-            research: Arc::default(),
-            nonce: context.nonce.clone(),
-            instructions: settings.instructions.clone(),
-            recent_brands: self.job.recent_brands.clone(),
-            provider_configured: settings.provider_configured,
-            stub_texts: BTreeMap::new(),
-        }
-    }
-
-    fn emit_plan(&self) {
-        let sections = self.pack.sections.iter().map(|section| SectionPlan {
-            id: section.id.to_string(),
-            title: section.title.clone(),
-        });
-        self.job.events.emit(RunEvent::Plan { sections: sections.collect(), seconds: None });
-    }
-
-    /// What the caller should know about how the request was read.
-    fn warnings(&self, context: &ReportContext) -> Vec<String> {
-        let request = &self.job.request;
-        let mut warnings = request.warnings.clone();
-        if primary(&context.language) != primary(&request.language) {
-            warnings.push(format!(
-                "The sample writer writes English only; `{}` was asked for.",
-                request.language
-            ));
-        }
-        let providers = &self.pipeline.settings().providers;
-        if let Some(wanted) = preferred(request.model_preference)
-            && !providers.contains(&wanted)
-        {
-            warnings.push(format!(
-                "model_preference `{wanted}` is not configured; the order of providers is unchanged."
-            ));
-        }
-        let least = self.pack.sections.iter().map(llm::least_tokens).max().unwrap_or_default();
-        if let Some(asked) = request.max_tokens.filter(|asked| *asked < least) {
-            warnings.push(format!(
-                "max_tokens {asked} is too small for this pack's longest section; it was raised to \
-                 {least} where needed."
-            ));
-        }
-        warnings
-    }
-
-    async fn stub_texts(
-        &self,
-        context: &ReportContext,
-        names: &Arc<Names>,
-    ) -> BTreeMap<SectionId, String> {
-        let settings = self.pipeline.settings();
-        let Some(stub) = self.pipeline.inner.known_stub.clone() else {
-            return BTreeMap::new();
-        };
-        if !settings.provider_configured || names.is_foreign() {
-            return BTreeMap::new();
-        }
-        let (context, names) = (context.clone(), Arc::clone(names));
-        self.pipeline.inner.compute.run(move || strategy::stub_texts(&stub, &context, &names)).await
     }
 }

@@ -6,7 +6,8 @@ use tokio::time::Instant;
 
 use super::job::Job;
 use super::kept::Accepted;
-use super::report::{Start, Work};
+use super::report::Work;
+use super::start::Start;
 use super::{Pipeline, faults, round, section};
 use crate::domain::{BriefInput, ReportError, SectionId};
 use crate::quality::Gated;

@@ -40,14 +40,11 @@ pub(super) async fn settle(work: &Work, mut sections: Vec<Section>) -> Result<Ga
 /// Keeps only sections that another run can build on: none that the verdict names, and none at
 /// all where the fault is the whole's.
 fn forget_faults(work: &Work, verdict: &Verdict) {
-    let refusing = worst_first(verdict.failures.iter());
-    let tolerated = |issue: &Issue| {
-        issue.severity < Severity::Blocking && work.facts.pack.tolerate.contains(&issue.check)
-    };
+    let failures = worst_first(verdict.failures.iter());
+    let refusing: Vec<&Issue> = failures.iter().filter(|issue| refuses(work, issue)).collect();
     work.accepted.drop_where(|section| {
         refusing
             .iter()
-            .filter(|issue| !tolerated(issue))
             .any(|issue| issue.section.as_deref().is_none_or(|id| id == section.id.as_str()))
     });
 }
@@ -66,21 +63,31 @@ async fn judge(work: &Work, draft: Draft, draft_mode: bool) -> Result<Gated, Box
 
 /// One more repair for each section at fault, in parallel; `false` when none was tried. It is
 /// the report's one round, beside the budget of its sections: without it a report of eight
-/// sections whose budget is spent would be lost for one bad draft.
+/// sections whose budget is spent would be lost for one bad draft. Where more sections are at
+/// fault than the budget was for, the report is lost and costs no more.
 async fn repair_round(work: &Work, sections: &mut [Section], verdict: &Verdict) -> bool {
     let whole = worst_first(verdict.failures.iter().filter(|issue| issue.section.is_none()));
     let bearer = bearer(sections);
-    let mut under_way: FuturesUnordered<_> = sections
+    let at_fault: Vec<(&mut Section, Vec<Issue>)> = sections
         .iter_mut()
         .enumerate()
         .filter_map(|(at, section)| {
-            let id = section.task.spec.id.as_str();
-            let mut faults: Vec<Issue> = worst_first(verdict.in_section(id));
+            let mut faults = worst_first(verdict.in_section(section.task.spec.id.as_str()));
             if Some(at) == bearer {
                 faults.extend(whole.iter().cloned());
             }
-            (!faults.is_empty())
-                .then_some(async move { section::repair(work, section, &faults).await })
+            faults.iter().any(|issue| refuses(work, issue)).then_some((section, faults))
+        })
+        .collect();
+    if at_fault.len() > work.budget.size() {
+        return false;
+    }
+    let mut under_way: FuturesUnordered<_> = at_fault
+        .into_iter()
+        .map(|(section, faults)| async move {
+            let tried = section::repair(work, section, &faults).await;
+            work.keep(section);
+            tried
         })
         .collect();
     let mut tried = false;
@@ -88,6 +95,11 @@ async fn repair_round(work: &Work, sections: &mut [Section], verdict: &Verdict) 
         tried |= one;
     }
     tried
+}
+
+/// Whether `issue` keeps the report from its client.
+fn refuses(work: &Work, issue: &Issue) -> bool {
+    issue.severity == Severity::Blocking || !work.facts.pack.tolerate.contains(&issue.check)
 }
 
 /// The section that can best make up for what the whole lacks: prose with the most room left.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::faults;
 use super::names::Names;
-use super::report::Start;
+use super::start::Start;
 use crate::domain::{
     Brief, BriefInput, Issue, RawBrief, ReportError, ResearchNotes, SectionId, Spine, WriterKind,
 };
@@ -66,6 +66,20 @@ pub(super) fn research_warning(start: &Start, research: &ResearchNotes) -> Optio
 const NO_RESEARCH: &str = "No market research was done for this report: sections that would rest \
      on it label their figures as assumptions. Research needs a configured Perplexity key.";
 
+/// Names of the frame in the report's language; English where nobody translates them.
+pub(super) async fn names(start: &Start, context: &ReportContext) -> Arc<Names> {
+    let wanted = Names::wanted(&context.language, &context.pack);
+    let translated = if wanted.is_empty() {
+        Arc::default()
+    } else {
+        start.writer.titles(context, &wanted).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the titles stay English");
+            Arc::default()
+        })
+    };
+    Arc::new(Names::new(&context.language, translated))
+}
+
 /// The spine, judged once: where it contradicts the brief it is asked for once more, and the
 /// better of the two is kept.
 pub(super) async fn spine(
@@ -98,16 +112,12 @@ fn check(spine: &Spine, context: &ReportContext) -> Vec<Issue> {
 pub(super) fn stub_texts(
     stub: &Arc<dyn Writer>,
     context: &ReportContext,
-    names: &Names,
 ) -> BTreeMap<SectionId, String> {
-    futures::FutureExt::now_or_never(write_all(stub, context, names)).unwrap_or_default()
+    futures::FutureExt::now_or_never(write_all(stub, context)).unwrap_or_default()
 }
 
-async fn write_all(
-    stub: &Arc<dyn Writer>,
-    context: &ReportContext,
-    names: &Names,
-) -> BTreeMap<SectionId, String> {
+async fn write_all(stub: &Arc<dyn Writer>, context: &ReportContext) -> BTreeMap<SectionId, String> {
+    let names = Names::new("en", Arc::default());
     let research = Arc::new(ResearchNotes::default());
     let Ok(spine) = stub.spine(context, &research, &[]).await else {
         return BTreeMap::new();

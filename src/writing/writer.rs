@@ -1,5 +1,6 @@
 //! The trait behind which every writer stands.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -96,6 +97,19 @@ pub trait Writer: Send + Sync {
     /// # Errors
     /// [`ChainError`] when the search failed; the report then goes on without research.
     async fn research(&self, context: &ReportContext) -> Result<ResearchNotes, ChainError>;
+
+    /// Translates `titles` of the pack into the report's language, by the English title; one
+    /// that is missing stays English.
+    ///
+    /// # Errors
+    /// [`ChainError`] when no provider answered; the report then keeps English titles.
+    async fn titles(
+        &self,
+        _context: &ReportContext,
+        _titles: &[String],
+    ) -> Result<Arc<BTreeMap<String, String>>, ChainError> {
+        Ok(Arc::default())
+    }
 
     /// Fixes the strategy that all sections share; `failures` names what a first one got wrong.
     ///

@@ -16,6 +16,7 @@ mod http_llm;
 mod http_pages;
 mod http_reports;
 mod llm_healthcheck;
+mod llm_writer;
 mod no_stub_in_production_config;
 mod pipeline;
 mod pipeline_simulated;

@@ -13,6 +13,7 @@ mod rows;
 mod schema;
 mod size;
 mod task;
+mod titles;
 mod writer;
 
 use async_trait::async_trait;

@@ -24,3 +24,8 @@ pub(super) fn only_rows(first: u32, last: u32) -> String {
         .replace("{first}", &first.to_string())
         .replace("{last}", &last.to_string())
 }
+
+/// What the call asks for that translates titles.
+pub(super) fn titles_instruction() -> &'static str {
+    include_str!("../prompts/titles.md").trim()
+}

@@ -1,5 +1,6 @@
 //! The LLM writer: each task becomes one call, or a few for long tables.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,6 +12,7 @@ use super::research::{self, Findings};
 use super::rows::{self, Chunk};
 use super::schema::SpineAnswer;
 use super::task::{self, AbstractOf, TaskBlock};
+use super::titles::{self, KnownTitles};
 use super::{Model, answer, brief, previous, prompt, schema, size};
 use crate::domain::{
     Brief, Finish, Issue, Provenance, ProviderName, ResearchNotes, SectionAnswer, Spine, Tier,
@@ -32,13 +34,14 @@ const WORDS_A_STEP: usize = 40;
 pub struct LlmWriter {
     model: Arc<dyn Model>,
     findings: Findings,
+    titles: KnownTitles,
 }
 
 impl LlmWriter {
     /// A writer that asks `model`.
     #[must_use]
     pub fn new(model: Arc<dyn Model>) -> Self {
-        Self { model, findings: research::findings() }
+        Self { model, findings: research::findings(), titles: titles::known() }
     }
 
     /// Asks for one section by `spec`, and for the rest of its long tables beside it.
@@ -99,6 +102,14 @@ impl Writer for LlmWriter {
 
     async fn research(&self, context: &ReportContext) -> Result<ResearchNotes, ChainError> {
         research::research(&*self.model, &self.findings, context).await
+    }
+
+    async fn titles(
+        &self,
+        context: &ReportContext,
+        titles: &[String],
+    ) -> Result<Arc<BTreeMap<String, String>>, ChainError> {
+        titles::translate(&*self.model, &self.titles, context, titles).await
     }
 
     async fn spine(

@@ -138,7 +138,7 @@ fn answer(id: &str, task: &SectionTask, spoiled: Option<Spoiled>) -> SectionAnsw
     let good = match (task.handed_over, id) {
         (true, _) => {
             "Larkspur Dairy has not bought this service, so its own team takes the work on. Whoever \
-             posts can start from the overview and ask the farm shop for photographs."
+             posts can plan from the overview and ask the farm shop for photographs."
         }
         (_, "overview") => {
             "Larkspur Dairy sells raw-milk cheese at its farm gate and wants more families to stop \
