@@ -5,7 +5,6 @@ use sha2::{Digest, Sha256};
 
 use super::{Caller, Shared};
 use crate::domain::{ProviderName, ReportRequest, WriterKind};
-use crate::packs::PackSpec;
 
 /// Hash of everything that can change the output of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,13 +25,13 @@ impl RunKey {
     pub(super) fn of(
         request: &ReportRequest,
         caller: &Caller,
-        pack: &PackSpec,
+        pack_content: &str,
         shared: &Shared,
     ) -> Self {
         let pipeline = &shared.pipeline;
         let parts = Parts {
             caller: caller.key_id(),
-            pack: &pack.content_hash,
+            pack: pack_content,
             request,
             order: pipeline.provider_order(request),
             models: &shared.settings.models,

@@ -88,7 +88,7 @@ impl Runs {
         shared.registry.open()?;
         let pack = shared.pipeline.pack(&request.pack_key)?;
         shared.pipeline.writer()?;
-        let key = RunKey::of(&request, caller, &pack, shared);
+        let key = RunKey::of(&request, caller, &pack.content_hash, shared);
         if let Some(hit) = shared.cache.hit(&key) {
             cache_asked("hit");
             return Ok(RunHandle::finished(shared, Run::cached(caller, request, hit)));

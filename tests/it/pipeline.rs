@@ -158,9 +158,10 @@ async fn refused_sections_are_not_kept() {
 #[tokio::test]
 async fn deadline_and_cancel_end_a_run_and_keep_what_was_accepted() {
     let writer = FakeWriter::new(WriterKind::Llm);
+    let pipeline = support::pipeline(writer.clone());
+    pipeline.run(job(&json!({}))).await.expect("a report, and a gate that is warm");
     writer.hold();
     writer.release(2);
-    let pipeline = support::pipeline(writer.clone());
     let time = Duration::from_secs(1);
     let late = Job { key: Some([9; 32]), time, ..job(&json!({})) };
     let error = pipeline.run(late.clone()).await.expect_err("late");

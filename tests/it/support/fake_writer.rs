@@ -156,7 +156,7 @@ fn answer(id: &str, task: &SectionTask, spoiled: Option<Spoiled>) -> SectionAnsw
              cheese round."
         }
         _ => {
-            "First, Larkspur Dairy chooses who speaks on camera, since visitors will look for that face \
+            "First, the plan asks Larkspur Dairy who speaks on camera, since visitors will look for that face \
              at the counter. Then the farm books the tasting table for its opening Saturday and tells \
              the village school."
         }
