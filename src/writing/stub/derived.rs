@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::analysis::phrase::{bare, cut, inside};
+use super::analysis::phrase::{bare, cut, inside, is_plural};
 use super::dates::{Window, medium};
 use super::words::WORDS;
 
@@ -70,10 +70,34 @@ fn add_thing(values: &mut dyn Values) {
         .position(|word| WORDS.thing_stops.contains(&bare(word)))
         .filter(|at| *at >= 2)
         .unwrap_or(words.len());
-    let comma = words.iter().position(|word| word.ends_with(',')).map_or(words.len(), |at| at + 1);
-    let head = words.get(..stop.min(comma.max(2))).map(|head| head.join(" ")).unwrap_or_default();
-    values.put("thing", cut(head.trim_end_matches(','), 6));
+    let comma = words.iter().position(|word| word.ends_with(',')).filter(|_| stop > 6);
+    let end = comma.map_or(stop, |at| stop.min((at + 1).max(2)));
+    let head = words.get(..end).map(|head| head.join(" ")).unwrap_or_default();
+    let thing = cut(head.trim_end_matches(','), 6);
+    let last = thing.split_whitespace().last().map(bare).unwrap_or_default();
+    let plural = thing.contains(" and ") || thing.contains(" & ") || is_plural(&last);
+    for (one, many) in VERBS {
+        values.put(&format!("thing_{one}"), (if plural { many } else { one }).to_owned());
+    }
+    values.put("thing", thing);
 }
+
+/// Verbs that follow `thing` and `product` as `{thing_is}`, `{thing_has}` …, in the right number.
+const VERBS: [(&str, &str); 13] = [
+    ("is", "are"),
+    ("does", "do"),
+    ("has", "have"),
+    ("was", "were"),
+    ("stays", "stay"),
+    ("ends", "end"),
+    ("delivers", "deliver"),
+    ("changes", "change"),
+    ("fails", "fail"),
+    ("makes", "make"),
+    ("comes", "come"),
+    ("answers", "answer"),
+    ("lacks", "lack"),
+];
 
 /// `problem1` … `problem3`: the brief's pain points, filled up with open questions of the trade;
 /// `problem1_is` says where it comes from, `problem1_ref` names it in a sentence.

@@ -121,7 +121,9 @@ impl Lexicon {
             .iter()
             .map(|entry| (score(entry), entry))
             .reduce(|best, next| if next.0 > best.0 { next } else { best });
-        best.filter(|(score, _)| *score > 0).map(|(_, entry)| entry)
+        // A single word of the product says little where the client names a trade of its own.
+        let least = if trade.is_empty() { 1 } else { 2 };
+        best.filter(|(score, _)| *score >= least).map(|(_, entry)| entry)
     }
 
     /// The kind of channel that `name` is.
@@ -172,6 +174,9 @@ mod tests {
             ("Electric bicycles (family cargo bikes)", "", "mobility"),
             ("Heritage furniture making", "oak tables", "home_goods"),
             ("Dental practice", "", "health"),
+            ("B2B SaaS: payroll for restaurants", "", "software"),
+            ("Passenger ferries", "tickets in an app", "transport"),
+            ("Qwxyz", "tickets in an app", "general"),
             ("Qwxyz", "", "general"),
             ("B2B widgets", "", "industrial"),
         ] {
