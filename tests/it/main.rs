@@ -11,6 +11,7 @@
 mod all_packs_simulation;
 mod api_endpoint_integration;
 mod architecture;
+mod growth_packs;
 mod http_errors;
 mod http_llm;
 mod http_pages;
