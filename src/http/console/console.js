@@ -20,7 +20,9 @@ const show = (node, ...children) => node.replaceChildren(...children.flat().filt
 const say = (text, kind) => el("p", { class: kind }, text);
 const python = (flag) => (flag ? "True" : "False");
 const SERVICES = ["branding", "paid_media", "social_content", "email_marketing", "seo", "influencer", "crm", "analytics"];
+const LABELS = { product_service: "Product or service", kpis: "KPIs", positioning_summary: "Positioning", raw_brief_text: "Brief as text" };
 const HINTS = {
+  industry: "This, the product or the brief as text is needed.",
   brand_name: "As the client writes it, at most 100 characters.",
   kpis: "One a line.", pain_points: "One a line.", platforms: "One a line.",
   competitors: "One a line.", banned_words: "One a line.",
@@ -94,7 +96,7 @@ function choosePack() {
 
 function input(field, kept) {
   const id = `brief-${field.name}`;
-  const label = field.name.replaceAll("_", " ").replace(/^./, (c) => c.toUpperCase());
+  const label = LABELS[field.name] || field.name.replaceAll("_", " ").replace(/^./, (c) => c.toUpperCase());
   const long = field.list || LONG.includes(field.name);
   const attributes = {
     id, name: field.name, required: field.required, "data-field": field.name, "data-list": field.list,
