@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 use super::{App, connection};
 use crate::config::{Config, Mode};
 use crate::providers::ModelCheck;
+use crate::telemetry;
 use crate::telemetry::init::LogFormat;
 
 /// Connections at once; more wait in the kernel's queue.
@@ -30,6 +31,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("cannot listen on {address} (AICMO_BIND, PORT)"))?;
     let app = App::build(config)?;
+    telemetry::gather::start();
     announce(&app, listener.local_addr().unwrap_or(address));
     let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for SIGINT")?;
@@ -40,6 +42,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         }
     };
     serve_on(app, listener, stop).await;
+    telemetry::gather::flush();
     Ok(())
 }
 

@@ -1,8 +1,14 @@
 //! From a request's bytes to a valid report request, or to every fault of it.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use axum::body::{Body, Bytes};
 use axum::http::{Request, StatusCode};
+use jiff::civil::Date;
+use moka::sync::Cache;
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use super::body::read_json;
 use super::error::ApiError;
@@ -21,15 +27,62 @@ pub(super) async fn read_report_request(
     request: Request<Body>,
 ) -> Result<ReportRequest, ApiError> {
     let bytes = read_json(request).await?;
+    let today = clock::today();
+    let seen = Seen::new(today, &bytes);
+    if let Some(known) = state.read_before.get(&seen) {
+        return Ok(known);
+    }
     let value = json(&bytes)?;
     let context = IntakeContext {
-        today: clock::today(),
+        today,
         resolve_pack: &|name| state.app.packs.resolve(name).map(|pack| pack.key.clone()),
         known_packs: &state.known_packs,
     };
-    parse_value(&value, &context).map_err(|fields| {
+    let read = parse_value(&value, &context).map_err(|fields| {
         ApiError::new(ReportError::validation(fields)).for_pack(named_pack(state, &value))
-    })
+    })?;
+    state.read_before.keep(seen, bytes.len(), &read);
+    Ok(read)
+}
+
+/// What a body was read on which day: its start date may follow from the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Seen([u8; 32]);
+
+impl Seen {
+    fn new(today: Date, bytes: &[u8]) -> Self {
+        let digest = Sha256::new().chain_update(today.to_string()).chain_update(bytes);
+        Self(digest.finalize().into())
+    }
+}
+
+/// Requests by their bytes, so that the same body is read once: most of the work of a cached
+/// report would be to read it again.
+pub(super) struct ReadBefore(Cache<Seen, Arc<Read>>);
+
+struct Read {
+    request: ReportRequest,
+    bytes: usize,
+}
+
+impl ReadBefore {
+    /// Bytes of bodies that are remembered, and for how long without use.
+    const MOST: u64 = 4 * 1024 * 1024;
+    const IDLE: Duration = Duration::from_mins(10);
+
+    pub fn new() -> Self {
+        let weigh = |_: &Seen, read: &Arc<Read>| u32::try_from(read.bytes).unwrap_or(u32::MAX);
+        let cache = Cache::builder().weigher(weigh).max_capacity(Self::MOST);
+        Self(cache.time_to_idle(Self::IDLE).build())
+    }
+
+    fn get(&self, seen: &Seen) -> Option<ReportRequest> {
+        self.0.get(seen).map(|read| read.request.clone())
+    }
+
+    fn keep(&self, seen: Seen, bytes: usize, request: &ReportRequest) {
+        self.0.insert(seen, Arc::new(Read { request: request.clone(), bytes }));
+    }
 }
 
 /// Reads bytes as JSON.

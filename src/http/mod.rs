@@ -77,3 +77,6 @@ pub fn router(app: Arc<App>) -> Router {
 async fn no_route() -> Response {
     ApiError::not_found("There is no such route; /docs lists them all.").into_response()
 }
+
+#[cfg(test)]
+mod tests;

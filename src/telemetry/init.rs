@@ -12,6 +12,7 @@ use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields, MakeWriter}
 use tracing_subscriber::registry::LookupSpan;
 
 use super::LINE_TARGET;
+use super::gather::Gathering;
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -40,7 +41,7 @@ impl Default for LogSettings {
 
 /// Installs the log of the process on stderr; a second call changes nothing.
 pub fn install(settings: LogSettings) {
-    let made = subscriber(settings, SystemTime, std::io::stderr);
+    let made = subscriber(settings, SystemTime, || Gathering);
     if tracing::subscriber::set_global_default(made).is_ok() {
         std::panic::set_hook(Box::new(log_panic));
     }
@@ -110,14 +111,14 @@ where
         mut writer: Writer<'_>,
         event: &Event<'_>,
     ) -> fmt::Result {
-        let mut line = Line::default();
+        // The message of such a line says all of its fields.
+        let message_only = event.metadata().target() == LINE_TARGET;
+        let mut line = Line { message_only, ..Line::default() };
         event.record(&mut line);
         self.time.format_time(&mut writer)?;
         write!(writer, " {:>5} ", event.metadata().level())?;
         write_on_one_line(&mut writer, &line.message)?;
-        if event.metadata().target() != LINE_TARGET {
-            write_on_one_line(&mut writer, &line.fields)?;
-        }
+        write_on_one_line(&mut writer, &line.fields)?;
         writeln!(writer)
     }
 }
@@ -126,6 +127,7 @@ where
 struct Line {
     message: String,
     fields: String,
+    message_only: bool,
 }
 
 impl Visit for Line {
@@ -133,6 +135,8 @@ impl Visit for Line {
         use fmt::Write as _;
         let _ = if field.name() == "message" {
             write!(self.message, "{value:?}")
+        } else if self.message_only {
+            Ok(())
         } else {
             write!(self.fields, " {}={value:?}", field.name())
         };
@@ -140,6 +144,9 @@ impl Visit for Line {
 }
 
 fn write_on_one_line(writer: &mut Writer<'_>, text: &str) -> fmt::Result {
+    if !text.chars().any(char::is_control) {
+        return writer.write_str(text);
+    }
     for c in text.chars() {
         if c.is_control() {
             write!(writer, "{}", c.escape_default())?;

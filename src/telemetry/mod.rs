@@ -5,6 +5,7 @@
 //! No brief text, prompt or completion may be handed to anything in here.
 
 pub mod console;
+pub mod gather;
 pub mod init;
 pub mod llm;
 mod metric;

@@ -62,7 +62,7 @@ function operation(method, path, one) {
 }
 
 function page(spec) {
-  const groups = new Map();
+  const groups = new Map((spec.tags || []).map((tag) => [tag.name, []]));
   for (const [path, item] of Object.entries(spec.paths)) {
     for (const [method, one] of Object.entries(item)) {
       const tag = (one.tags || ["other"])[0];
