@@ -5,6 +5,7 @@
 
 mod check_live;
 mod doctor;
+mod gate;
 mod generate;
 mod health;
 mod openapi;
@@ -64,6 +65,8 @@ enum Command {
     Ping(ping::Args),
     /// Write one report as Markdown
     Generate(generate::Args),
+    /// Judge Markdown that was written elsewhere
+    Gate(gate::Args),
     /// List, show and lint packs
     Packs(packs::Args),
     /// Write two packs end to end and prove that real models did it
@@ -108,6 +111,7 @@ fn dispatch(command: Command) -> anyhow::Result<bool> {
         Command::Ready(args) => ready::run(&args, out),
         Command::Ping(args) => wait(ping::run(&args, out)),
         Command::Generate(args) => wait(generate::run(&args, out)),
+        Command::Gate(args) => gate::run(&args, out),
         Command::Packs(args) => packs::run(&args, out),
         Command::CheckLive(args) => wait(check_live::run(&args, out)),
         Command::Smoke(args) => wait(smoke::run(&args, out)),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{GateInput, LeakTexts, Phase, Scope, Verdict, gate};
 use crate::domain::{
     Brief, Finish, Labels, Provenance, ResearchNotes, STUB_NOTE, SectionDraft, SectionId, Services,
-    Source, WriterKind,
+    Severity, Source, WriterKind,
 };
 use crate::packs::{PackSpec, SectionSpec};
 
@@ -23,6 +23,8 @@ pub struct ExternalText {
     pub assumptions: Vec<String>,
     /// The listed sources.
     pub research: ResearchNotes,
+    /// The lists of sources and assumptions, with the lines before them.
+    frame: Vec<(SectionDraft, u32)>,
     scope: Scope,
 }
 
@@ -36,6 +38,7 @@ impl ExternalText {
             lines_before: vec![0],
             assumptions: vec![],
             research: ResearchNotes::default(),
+            frame: vec![],
             scope: Scope::Section,
         }
     }
@@ -46,16 +49,11 @@ impl ExternalText {
         let mut pieces = pieces(markdown);
         let preamble = pieces.remove(0);
         let labels = Labels::default();
-        let take = |pieces: &mut Vec<Piece<'_>>, label: &str| {
-            let at = pieces.iter().rposition(|piece| fold(piece.heading) == fold(label));
-            at.filter(|_| !names_section(pack, label)).map(|at| pieces.remove(at).text)
-        };
-        let assumptions = take(&mut pieces, &labels.assumptions);
-        let sources = take(&mut pieces, &labels.sources);
+        let assumptions = take(&mut pieces, pack, &labels.assumptions);
+        let sources = take(&mut pieces, pack, &labels.sources);
         let ids = ids(&pieces, pack);
         let (title, before) = split_title(&preamble.text);
-        let mut sections = vec![];
-        let mut lines_before = vec![];
+        let (mut sections, mut lines_before) = (vec![], vec![]);
         for (at, (piece, id)) in pieces.iter().zip(ids).enumerate() {
             // Words before the first section are judged with it: a chat line may stand there.
             let (text, lines) = match at {
@@ -65,15 +63,21 @@ impl ExternalText {
             sections.push(draft(id, piece.heading, &text));
             lines_before.push(lines);
         }
+        let frame = [&sources, &assumptions].into_iter().flatten();
+        let frame: Vec<_> = frame.map(|piece| (frame_draft(piece), piece.line)).collect();
         Self {
             title,
             sections,
             lines_before,
-            assumptions: assumptions.map(|text| items(&text)).unwrap_or_default(),
+            assumptions: assumptions.as_ref().map(|piece| items(&piece.text)).unwrap_or_default(),
             research: ResearchNotes {
-                sources: sources.map(|text| read_sources(&text)).unwrap_or_default(),
+                sources: sources
+                    .as_ref()
+                    .map(|piece| read_sources(&piece.text))
+                    .unwrap_or_default(),
                 ..ResearchNotes::default()
             },
+            frame,
             scope: Scope::Report,
         }
     }
@@ -81,7 +85,7 @@ impl ExternalText {
     /// The gate's final judgement of it.
     #[must_use]
     pub fn judge(&self, pack: &PackSpec, brief: &Brief, services: &Services) -> Verdict {
-        gate(&GateInput {
+        let mut input = GateInput {
             scope: self.scope,
             phase: Phase::Final,
             pack,
@@ -97,16 +101,41 @@ impl ExternalText {
             recent_brands: &[],
             provider_configured: false,
             stub_texts: &BTreeMap::new(),
-        })
+        };
+        let mut verdict = gate(&input);
+        input.scope = Scope::Section;
+        for (draft, _) in &self.frame {
+            input.sections = std::slice::from_ref(draft);
+            // The lists belong to no section of the pack: only what is wrong anywhere counts.
+            let found = gate(&input).failures.into_iter();
+            verdict.failures.extend(found.filter(|issue| issue.check.starts_with(['P', 'A', 'S'])));
+        }
+        if verdict.count(Severity::Blocking) > 0 {
+            (verdict.passed, verdict.score) = (false, 0);
+        }
+        verdict
     }
 
     /// The line in the whole text of line `line` of the section `id`.
     #[must_use]
     pub fn line_in_text(&self, id: &str, line: u32) -> u32 {
-        let at = self.sections.iter().position(|section| section.id.as_str() == id);
-        let before = at.and_then(|at| self.lines_before.get(at)).copied().unwrap_or(0);
+        let all = self.sections.iter().zip(self.lines_before.iter().copied());
+        let mut all = all.chain(self.frame.iter().map(|(draft, before)| (draft, *before)));
+        let before = all.find(|(draft, _)| draft.id.as_str() == id).map_or(0, |(_, before)| before);
         before.saturating_add(line)
     }
+}
+
+/// Takes the last list of the frame with this heading out, where no section of the pack is
+/// called so.
+fn take<'a>(pieces: &mut Vec<Piece<'a>>, pack: &PackSpec, label: &str) -> Option<Piece<'a>> {
+    let is_section = pack.sections.iter().any(|spec| fold(&spec.title) == fold(label));
+    let at = pieces.iter().rposition(|piece| fold(piece.heading) == fold(label));
+    at.filter(|_| !is_section).map(|at| pieces.remove(at))
+}
+
+fn frame_draft(piece: &Piece<'_>) -> SectionDraft {
+    draft(SectionId(fold(piece.heading)), piece.heading, &piece.text)
 }
 
 fn draft(id: SectionId, title: &str, markdown: &str) -> SectionDraft {
@@ -190,10 +219,6 @@ fn ids(pieces: &[Piece<'_>], pack: &PackSpec) -> Vec<SectionId> {
     }
     let named = found.into_iter().zip(pieces);
     named.map(|(id, piece)| id.unwrap_or_else(|| SectionId(fold(piece.heading)))).collect()
-}
-
-fn names_section(pack: &PackSpec, label: &str) -> bool {
-    pack.sections.iter().any(|spec| fold(&spec.title) == fold(label))
 }
 
 /// Letters and digits alone, in lower case, words joined by `_`.
