@@ -11,7 +11,7 @@ use super::repair::checks_of;
 use super::report::Work;
 use super::section::{self, Section};
 use crate::domain::{Draft, Issue, ReportError, RunEvent, Severity};
-use crate::quality::{Gated, Refused, Verdict};
+use crate::quality::{Gated, Refused, StubForbidden, Verdict};
 
 /// Judges the report and repairs it once where that is what stands between it and the client.
 pub(super) async fn settle(work: &Work, mut sections: Vec<Section>) -> Result<Gated, ReportError> {
@@ -19,6 +19,10 @@ pub(super) async fn settle(work: &Work, mut sections: Vec<Section>) -> Result<Ga
         Ok(gated) => return Ok(gated),
         Err(refused) => refused,
     };
+    if work.facts.provider_configured && refused.draft.has_stub() {
+        // C8 saw it before the guard could; to the client and the alerts it is one fault.
+        return Err(faults::stub(&StubForbidden::InProduction));
+    }
     let before = sections.clone();
     let mut refused = refused;
     if work.writer_can_repair() && repair_round(work, &mut sections, &refused.verdict).await {
