@@ -6,7 +6,7 @@
 //!
 //! | mark | means |
 //! |---|---|
-//! | `= key, key` | only for these packs; wins over an entry for all packs |
+//! | `= key, key_*` | only for these packs; wins over an entry for all packs |
 //! | `. text` | a sentence of the current paragraph |
 //! | `- text` | a list item |
 //! | `> cell ;; cell` | a row of the part's table |
@@ -107,7 +107,7 @@ impl Grammar {
         let found = self.index.get(&(section.to_owned(), heading.to_owned()))?;
         let entries = || found.iter().filter_map(|at| self.entries.get(*at));
         entries()
-            .find(|entry| entry.packs.iter().any(|key| key == pack))
+            .find(|entry| entry.packs.iter().any(|key| is_for(key, pack)))
             .or_else(|| entries().find(|entry| entry.packs.is_empty()))
     }
 
@@ -135,6 +135,11 @@ impl Grammar {
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
+}
+
+/// Whether a pack is meant by `key`; `strategy_*` means all that begin so.
+fn is_for(key: &str, pack: &str) -> bool {
+    key == pack || key.strip_suffix('*').is_some_and(|start| pack.starts_with(start))
 }
 
 impl Entry {
