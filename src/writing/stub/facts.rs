@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::analysis::Analysis;
-use super::analysis::phrase::{inside, is_latin, join};
+use super::analysis::phrase::{bare, inside, is_latin, is_plural, join};
 use super::dates::{Window, long, medium};
 use super::derived::{self, Values};
 use super::lexicon::{Industry, LEXICON, Platform};
@@ -141,7 +141,12 @@ impl Facts {
         self.set_some("industry", analysis.industry.as_ref());
         let product = analysis.product.phrase.clone();
         self.set_some("product_given", product.as_ref());
-        self.set("product", product.unwrap_or_else(|| industry.offer.clone()));
+        let product = product.unwrap_or_else(|| industry.offer.clone());
+        let many = is_many(&product);
+        for (name, one, more) in [("is", "is", "are"), ("has", "has", "have"), ("s", "s", "")] {
+            self.values.insert(name.to_owned(), if many { more } else { one }.to_owned());
+        }
+        self.set("product", product);
         self.set_list("item", &analysis.product.items);
         self.set_some("place", analysis.place.as_ref());
         self.set_some("budget", analysis.budget.as_ref());
@@ -184,6 +189,7 @@ impl Facts {
             ("customer", &industry.customer),
             ("customers", &industry.customers),
             ("step", &industry.step),
+            ("step_bare", &bare_noun(&industry.step)),
             ("act", &industry.act),
             ("again", &industry.again),
             ("setting", &industry.place),
@@ -283,6 +289,20 @@ impl Facts {
             self.set(&format!("day{offset}"), medium(window.day(offset)));
         }
     }
+}
+
+/// `a first visit` as it stands after `no` or `each`.
+fn bare_noun(phrase: &str) -> String {
+    let rest = phrase.strip_prefix("a ").or_else(|| phrase.strip_prefix("an "));
+    rest.unwrap_or(phrase).to_owned()
+}
+
+/// Whether a verb after `phrase` stands in the plural.
+fn is_many(phrase: &str) -> bool {
+    let stops = ["in", "for", "with", "of", "from", "at", "to", "by", "that", "on", "who", "which", "made", "near"];
+    let head: Vec<&str> = phrase.split_whitespace().take_while(|word| !stops.contains(word)).collect();
+    let joined = head.iter().any(|word| matches!(*word, "and" | "&"));
+    joined || head.last().is_some_and(|word| is_plural(&bare(word)))
 }
 
 fn industry(brief: &Brief) -> Industry {

@@ -162,7 +162,8 @@ fn is_quantity(value: &str, before: &str, after: &str) -> bool {
         "november",
         "december",
     ];
-    let glued = before.ends_with(|c: char| c.is_alphanumeric() || c == '-')
+    let apart = value.starts_with(char::is_whitespace);
+    let glued = (!apart && before.ends_with(|c: char| c.is_alphanumeric() || c == '-'))
         || after.starts_with(|c: char| c.is_alphabetic() || c == '-' || c == ':');
     let aged = ["aged", "age", "ages", "top", "q", "day"].contains(&last.as_str());
     !year
@@ -175,7 +176,7 @@ fn is_quantity(value: &str, before: &str, after: &str) -> bool {
 
 fn deadline(clause: &str) -> Option<String> {
     let hit = DEADLINE.as_ref()?.find(clause)?;
-    let text = squeeze(hit.as_str());
+    let text = cut(&squeeze(hit.as_str()), 9);
     (text.split_whitespace().count() <= 9).then(|| lower_first(&text))
 }
 

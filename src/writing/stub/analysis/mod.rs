@@ -57,12 +57,14 @@ impl Analysis {
                 .as_deref()
                 .map(|text| goal::read(text, brand))
                 .unwrap_or_default(),
-            segments: brief
-                .target_audience
-                .as_deref()
-                .map(|text| audience::read(text, brand))
-                .unwrap_or_default(),
-            place: brief.geography.as_deref().and_then(place),
+            segments: segments(brief),
+            place: match &brief.geography {
+                Some(text) => place(text),
+                None => [&brief.product_service, &brief.target_audience, &brief.primary_goal]
+                    .into_iter()
+                    .flatten()
+                    .find_map(|text| place_within(text)),
+            },
             budget: brief.budget.as_deref().and_then(time::money),
             budget_line: first(&brief.budget, 12),
             days: [&brief.timeline, &brief.primary_goal, &brief.budget]

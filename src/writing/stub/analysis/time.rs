@@ -13,7 +13,7 @@ static MONEY: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 static LENGTH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen)[ -](days?|weeks?|months?|quarters?|years?)\b",
+        r"(?i)\b(\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|sixteen|eighteen|twenty)[ -](days?|weeks?|months?|quarters?|years?)\b",
     )
     .ok()
 });
@@ -38,8 +38,13 @@ pub fn days(text: &str) -> Option<i64> {
         "eight" => 8,
         "nine" => 9,
         "ten" => 10,
+        "eleven" => 11,
         "twelve" => 12,
+        "thirteen" => 13,
+        "fourteen" => 14,
+        "sixteen" => 16,
         "eighteen" => 18,
+        "twenty" => 20,
         digits => digits.parse().ok()?,
     };
     let unit = match found.get(2)?.as_str().to_lowercase().chars().next()? {
