@@ -19,6 +19,8 @@ mod seed;
 mod strategy;
 mod table;
 mod template;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use async_trait::async_trait;

@@ -164,7 +164,7 @@ mod tests {
             ("Gen Z", vec!["the Gen Z audience"]),
             (
                 "Individual donors aged 35–70, plus local employers and congregations",
-                vec!["individual donors", "local employers"],
+                vec!["individual donors", "local employers and congregations"],
             ),
             ("Facility managers in hospitals", vec!["facility managers"]),
         ] {

@@ -164,7 +164,8 @@ fn is_quantity(value: &str, before: &str, after: &str) -> bool {
     ];
     let apart = value.starts_with(char::is_whitespace);
     let glued = (!apart && before.ends_with(|c: char| c.is_alphanumeric() || c == '-'))
-        || after.starts_with(|c: char| c.is_alphabetic() || c == '-' || c == ':');
+        || (!value.ends_with(char::is_whitespace)
+            && after.starts_with(|c: char| c.is_alphabetic() || c == '-' || c == ':'));
     let aged = ["aged", "age", "ages", "top", "q", "day"].contains(&last.as_str());
     !year
         && !glued

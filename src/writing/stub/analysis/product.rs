@@ -82,7 +82,8 @@ fn without_tail(list: &str) -> String {
 /// Whether a segment ends in the middle of a row of adjectives (`care for sensitive`).
 fn ends_open(segment: &str) -> bool {
     let mut words = segment.split_whitespace().rev();
-    words.next().is_some() && words.next().is_some_and(|word| WORDS.dangling.contains(&bare(word)))
+    let open = words.next().is_some_and(|word| word.starts_with(char::is_lowercase));
+    open && words.next().is_some_and(|word| WORDS.dangling.contains(&bare(word)))
 }
 
 fn items(clauses: &[String], brand: &str) -> Vec<String> {
