@@ -7,12 +7,13 @@
 use std::collections::HashMap;
 
 use super::analysis::Analysis;
-use super::analysis::phrase::{bare, inside, is_latin, is_plural, join};
+use super::analysis::phrase::{bare, inside, is_latin, is_plural, join, noun_phrase};
 use super::dates::{Window, long, medium};
 use super::derived::{self, Values};
 use super::lexicon::{Industry, LEXICON, Platform};
 use super::seed::Seed;
 use super::template::Slots;
+use super::words::WORDS;
 use crate::domain::{Brief, BriefField, Services, escape_inline};
 
 /// A channel of the plan.
@@ -134,11 +135,14 @@ impl Facts {
         };
         self.set("brand's", owner);
         self.set("brand", escaped);
-        self.set("hashtag", hashtag(brand));
+        self.set("brandtag", hashtag(brand));
+        if is_latin(brand) {
+            self.set("hashtag", hashtag(brand));
+        }
     }
 
     fn add_brief(&mut self, analysis: &Analysis, industry: &Industry) {
-        self.set_some("industry", analysis.industry.as_ref());
+        self.set_some("industry", analysis.industry.as_deref().map(field_of_work).as_ref());
         let product = analysis.product.phrase.clone();
         self.set_some("product_given", product.as_ref());
         let product = product.unwrap_or_else(|| industry.offer.clone());
@@ -210,6 +214,9 @@ impl Facts {
         for (name, value) in values {
             self.set(name, value);
         }
+        if self.slot("hashtag").is_none() {
+            self.set("hashtag", hashtag(&industry.trade));
+        }
     }
 
     fn add_lists(&mut self, analysis: &Analysis, industry: &Industry) {
@@ -247,6 +254,8 @@ impl Facts {
         let unit = analysis.goal.unit.clone().unwrap_or_default();
         for n in 1..=count {
             let name = self.get(&format!("kpi{n}")).to_lowercase();
+            let falls = WORDS.falling_measures.iter().any(|word| name.contains(word.as_str()));
+            self.set(&format!("kpi{n}_way"), if falls { "below" } else { "above" });
             let fits = unit
                 .split_whitespace()
                 .any(|word| word.len() > 3 && name.contains(word.trim_end_matches('s')));
@@ -289,6 +298,12 @@ impl Facts {
             self.set(&format!("day{offset}"), medium(window.day(offset)));
         }
     }
+}
+
+/// A trade as a noun phrase that can follow `in` (`the regional airline business`).
+fn field_of_work(name: &str) -> String {
+    let countable = noun_phrase(name) != name;
+    if countable { format!("the {name} business") } else { name.to_owned() }
 }
 
 /// `a first visit` as it stands after `no` or `each`.

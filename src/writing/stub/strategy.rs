@@ -62,13 +62,14 @@ fn kpis(facts: &Facts) -> Vec<SpineKpi> {
     (1..=facts.count("kpi").min(5))
         .map(|n| {
             let name = facts.get(&format!("kpi{n}")).to_owned();
+            let way = facts.get(&format!("kpi{n}_way"));
             let given = facts.slot(&format!("kpi{n}_goal")).map(str::to_owned);
             SpineKpi {
                 name,
                 baseline: None,
                 kind: if given.is_some() { NumberKind::Brief } else { NumberKind::Target },
                 target: given
-                    .unwrap_or_else(|| "above the level of the first two weeks".to_owned()),
+                    .unwrap_or_else(|| format!("{way} the level of the first two weeks")),
             }
         })
         .collect()

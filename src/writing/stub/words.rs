@@ -23,6 +23,7 @@ pub static WORDS: LazyLock<Words> = LazyLock::new(|| {
         relatives: set(&raw.relatives),
         thing_stops: set(&raw.thing_stops),
         vague_people: set(&raw.vague_people),
+        falling_measures: list(&raw.falling_measures),
         hostile: list(&raw.hostile).into_iter().collect(),
         hostile_words: set(&raw.hostile_words),
     }
@@ -45,6 +46,7 @@ pub struct Words {
     pub relatives: HashSet<String>,
     pub thing_stops: HashSet<String>,
     pub vague_people: HashSet<String>,
+    pub falling_measures: HashSet<String>,
     pub hostile: Vec<String>,
     pub hostile_words: HashSet<String>,
 }
@@ -66,6 +68,7 @@ struct Raw {
     relatives: String,
     thing_stops: String,
     vague_people: String,
+    falling_measures: String,
     hostile: String,
     hostile_words: String,
 }

@@ -102,7 +102,8 @@ fn segment(part: &str, brand: &str) -> Option<Segment> {
         })
         .unwrap_or(words.len());
     let comma = words.iter().position(|word| word.ends_with(',')).map_or(words.len(), |at| at + 1);
-    let stop = end.min(comma);
+    let listed = words.iter().take(end).skip(comma).any(|word| *word == "and");
+    let stop = if listed { end } else { end.min(comma) };
     let head: Vec<&str> = words.iter().take(stop).copied().collect();
     let name = inside(&cut(&with_complement(&head.join(" "), &words, stop), 6), brand);
     if name.chars().count() < 2 {
