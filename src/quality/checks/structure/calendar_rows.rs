@@ -122,23 +122,26 @@ fn columns(view: &SectionView<'_>, header: &[String]) -> Columns {
             ])
         {
             columns.platform = columns.platform.or(Some(at));
-        } else if is(&[
-            "hook",
-            "topic",
-            "idea",
-            "theme",
-            "post",
-            "aufhänger",
-            "thema",
-            "gancho",
-            "tema",
-            "accroche",
-            "sujet",
-            "aggancio",
-            "onderwerp",
-            "haak",
-            "headline",
-        ]) {
+        } else if kind != Some(ColumnType::Group)
+            && is(&[
+                "hook",
+                "topic",
+                "idea",
+                "theme",
+                "post",
+                "aufhänger",
+                "thema",
+                "gancho",
+                "tema",
+                "accroche",
+                "sujet",
+                "aggancio",
+                "onderwerp",
+                "haak",
+                "headline",
+            ])
+        {
+            // A theme that groups rows comes again: only a column of its own texts holds hooks.
             columns.hook = columns.hook.or(Some(at));
         } else if is(&[
             "cta",
