@@ -1,6 +1,7 @@
-//! Sentences: subject, predicate and tail, no pair of which comes twice in a report.
+//! Sentences of subject, verb, object, adverb and reason: short pieces, so that hardly five words
+//! in a row come twice in a report.
 
-use super::task::{Task, clause, hash};
+use super::task::{Task, clause, hash, mix};
 use super::words::Words;
 
 /// Names that sentences use.
@@ -47,66 +48,89 @@ pub struct Prose<'a> {
     pub words: &'static Words,
     pub names: &'a Names,
     pub topic: String,
+    /// Words that the client bans, lower-case.
+    banned: Vec<String>,
     next: usize,
     turn: usize,
 }
 
 /// Sentences that one section may take: sections do not meet.
-const A_SECTION: usize = 48;
+const A_SECTION: usize = 64;
 
 impl<'a> Prose<'a> {
     pub fn new(words: &'static Words, names: &'a Names, task: &Task) -> Self {
         let start = usize::try_from(task.position()).unwrap_or(0) * A_SECTION
             + usize::try_from(hash(&names.brand) % 997).unwrap_or(0);
-        Self { words, names, topic: String::new(), next: start, turn: start }
+        let banned = task.brief_list("banned_words").iter().map(|w| w.to_lowercase()).collect();
+        Self { words, names, topic: String::new(), banned, next: start, turn: start }
     }
 
     /// The next sentence.
     pub fn sentence(&mut self) -> String {
-        let at = self.next;
-        let subject = pick(&self.words.subjects, at.wrapping_mul(7) / 3);
-        self.build(&subject)
+        // A good text keeps coming back to its client.
+        let about_brand = self.next.is_multiple_of(3);
+        self.build(about_brand.then_some("{brand}"), true)
     }
 
     /// The next sentence, about the brand.
     pub fn brand_sentence(&mut self) -> String {
-        self.build("{brand}")
+        self.build(Some("{brand}"), true)
+    }
+
+    /// The next sentence without its reason, for lists in narrow places.
+    pub fn short_sentence(&mut self) -> String {
+        self.build(None, false)
     }
 
     /// The next sentence, with a fact of the brief in front.
     pub fn fact_sentence(&mut self, value: &str) -> String {
-        let frame = pick(&self.words.frames, self.next).replace("{value}", value);
-        format!("{frame}: {}", self.sentence())
-    }
-
-    /// The next sentence without its tail, for lists in narrow places.
-    pub fn short_sentence(&mut self) -> String {
-        let at = self.next;
-        self.next += 1;
-        let subject = pick(&self.words.subjects, at.wrapping_mul(5) / 2 + 3);
-        let mut predicate = pick(&self.words.predicates, at);
-        if meets(&subject, &predicate) {
-            predicate = pick(&self.words.predicates, at + 7);
+        let sentence = self.sentence();
+        if self.is_banned(value) {
+            return sentence;
         }
-        let text = self.fill(&format!("{subject} {predicate}."));
-        upper_first(&text)
+        let frame = pick(&self.words.frames, self.next).replace("{value}", value);
+        format!("{frame}: {sentence}")
     }
 
-    fn build(&mut self, subject: &str) -> String {
-        let at = self.next;
-        self.next += 1;
-        let mut predicate = pick(&self.words.predicates, at);
-        let mut tail = pick(&self.words.tails, at);
-        for step in 1..6 {
-            if meets(subject, &predicate) {
-                predicate = pick(&self.words.predicates, at + step * 11);
-            } else if meets(subject, &tail) || meets(&predicate, &tail) {
-                tail = pick(&self.words.tails, at + step * 13);
+    fn build(&mut self, subject: Option<&str>, with_reason: bool) -> String {
+        let mut text = String::new();
+        for _ in 0..8 {
+            text = self.try_to_build(subject, with_reason);
+            if !self.is_banned(&text) {
+                break;
             }
         }
-        let joint = if tail.starts_with("in ") || tail.starts_with("with ") { " " } else { ", " };
-        let text = self.fill(&format!("{subject} {predicate}{joint}{tail}."));
-        upper_first(&text)
+        text
+    }
+
+    fn try_to_build(&mut self, subject: Option<&str>, with_reason: bool) -> String {
+        let at = self.next;
+        self.next += 1;
+        let words = self.words;
+        let subject = subject.map_or_else(|| draw(&words.subjects, at, 1), str::to_owned);
+        let mut others = vec![subject];
+        // Objects come in turn, so that each shows in every forty sentences.
+        for (list, salt) in
+            [(&words.verbs, 2), (&words.objects, 0), (&words.adverbs, 3), (&words.reasons, 4)]
+        {
+            let free = |step: &usize| {
+                let piece = draw(list, at + step * 1_009, salt);
+                !others.iter().any(|other| meets(other, &piece))
+            };
+            let step = (0..6).find(free).unwrap_or(0);
+            others.push(draw(list, at + step * 1_009, salt));
+        }
+        let reason = others.pop().unwrap_or_default();
+        let mut text = others.join(" ");
+        if with_reason {
+            text = format!("{text}, {reason}");
+        }
+        upper_first(&self.fill(&format!("{text}.")))
+    }
+
+    fn is_banned(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        self.banned.iter().any(|word| text.contains(word))
     }
 
     /// `template` with its names; each mention of a segment, pillar or channel is the next one.
@@ -141,6 +165,12 @@ fn meets(one: &str, other: &str) -> bool {
     ["{brand}", "{product}", "{goal}", "{segment}", "{pillar}", "{channel}", "{place}"]
         .iter()
         .any(|slot| one.contains(slot) && other.contains(slot))
+}
+
+/// An item drawn for `at`; without salt they come one after the other.
+fn draw(list: &[String], at: usize, salt: u64) -> String {
+    let drawn = mix(u64::try_from(at).unwrap_or(0).wrapping_mul(8) + salt);
+    pick(list, if salt == 0 { at } else { usize::try_from(drawn >> 1).unwrap_or(at) })
 }
 
 /// The item at `at`, counted round and round.

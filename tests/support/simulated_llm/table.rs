@@ -1,5 +1,7 @@
 //! Rows of a table part, cell by cell, from the titles and types of its columns.
 
+use std::collections::HashSet;
+
 use aicmo::clock;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -16,6 +18,8 @@ pub struct Tables {
     step: i64,
     budget: Option<(u64, String)>,
     taken: usize,
+    /// Texts of calendar rows: none comes twice in a section.
+    hooks: HashSet<String>,
     pub numbers: Vec<Value>,
 }
 
@@ -23,6 +27,32 @@ struct Column<'a> {
     title: String,
     kind: &'a str,
     unique: bool,
+}
+
+/// What columns of a list of choices are called.
+const CHOICES: [&str; 14] = [
+    "call to action",
+    "cta",
+    "format",
+    "asset",
+    "owner",
+    "who",
+    "segment",
+    "audience",
+    "persona",
+    "pillar",
+    "theme",
+    "bucket",
+    "channel",
+    "kpi",
+];
+
+impl Column<'_> {
+    /// Whether its cells are no choice from a list.
+    fn is_free_text(&self) -> bool {
+        let title = self.title.to_lowercase();
+        self.kind == "text" && !CHOICES.iter().any(|choice| title.contains(choice))
+    }
 }
 
 impl Tables {
@@ -40,6 +70,7 @@ impl Tables {
             step: i64::try_from(28 / dated.max(1)).unwrap_or(1).max(1),
             budget: task.brief("budget").as_deref().and_then(money_of),
             taken: usize::try_from(task.position() * 17).unwrap_or(0),
+            hooks: HashSet::new(),
             numbers: vec![],
         }
     }
@@ -53,10 +84,14 @@ impl Tables {
         for at in 0..count {
             let share = shares.get(usize::try_from(at).unwrap_or(0)).copied().unwrap_or(0);
             let mut row = vec![];
+            let is_calendar = columns.iter().any(|column| column.kind == "day");
             for (place, column) in columns.iter().enumerate() {
                 let spot =
                     Spot { at, count, share, heading: part["heading"].as_str().unwrap_or("") };
                 let mut cell = self.cell(column, &spot, prose, task);
+                if is_calendar && column.is_free_text() {
+                    cell = self.hook(prose);
+                }
                 while column.unique && rows.iter().any(|row| row[place] == cell) {
                     self.taken += 1;
                     cell =
@@ -99,6 +134,19 @@ impl Tables {
             }
             "group" => group(&column.title, spot, prose),
             _ => self.text(&column.title, prose, task),
+        }
+    }
+
+    /// A text of a calendar row.
+    fn hook(&mut self, prose: &mut Prose<'_>) -> String {
+        loop {
+            self.taken += 1;
+            let hook = pick(&prose.words.hooks, self.taken);
+            let thing = pick(&prose.words.things, self.taken);
+            let text = prose.fill(&hook.replace("{thing}", &thing));
+            if self.hooks.insert(text.clone()) || self.hooks.len() >= 120 {
+                return text;
+            }
         }
     }
 
@@ -161,8 +209,16 @@ struct Spot<'a> {
 
 fn group(title: &str, spot: &Spot<'_>, prose: &Prose<'_>) -> String {
     let title = title.to_lowercase();
-    if title.contains("pillar") || title.contains("theme") {
-        return pick(&prose.names.pillars, usize::try_from(spot.at).unwrap_or(0));
+    let asks = |names: &[&str]| names.iter().any(|name| title.contains(name));
+    let names = prose.names;
+    for (titles, list) in [
+        (&["pillar", "theme", "bucket"][..], &names.pillars),
+        (&["segment", "audience", "persona", "people", "customer"][..], &names.segments),
+        (&["channel", "platform"][..], &names.channels),
+    ] {
+        if asks(titles) {
+            return pick(list, usize::try_from(spot.at).unwrap_or(0));
+        }
     }
     let weekly = title.contains("week") || spot.heading.to_lowercase().contains("week");
     let number: Option<u64> = spot

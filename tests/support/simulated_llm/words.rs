@@ -10,8 +10,10 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct Words {
     pub subjects: Vec<String>,
-    pub predicates: Vec<String>,
-    pub tails: Vec<String>,
+    pub verbs: Vec<String>,
+    pub objects: Vec<String>,
+    pub adverbs: Vec<String>,
+    pub reasons: Vec<String>,
     pub frames: Vec<String>,
     pub things: Vec<String>,
     pub hooks: Vec<String>,
