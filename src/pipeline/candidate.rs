@@ -1,6 +1,8 @@
 //! A section as rendered and judged, and which of two is the better one.
 
-use crate::domain::{Issue, RepairRecord, SectionDraft, Severity};
+use std::sync::Arc;
+
+use crate::domain::{Issue, RepairRecord, SectionAnswer, SectionDraft, Severity};
 use crate::packs::{PackSpec, SectionSpec};
 use crate::quality::{Verdict, count_words};
 
@@ -10,6 +12,8 @@ pub(super) struct Candidate {
     pub draft: SectionDraft,
     pub verdict: Verdict,
     pub words: usize,
+    /// The answer that it was rendered from; none for a section of an earlier run.
+    pub answer: Option<Arc<SectionAnswer>>,
     rank: Rank,
 }
 
@@ -32,7 +36,12 @@ impl Candidate {
             repairable: verdict.count(Severity::Repairable),
             distance: distance(words, spec),
         };
-        Self { draft, verdict, words, rank }
+        Self { draft, verdict, words, answer: None, rank }
+    }
+
+    /// The same with the answer that it was rendered from.
+    pub fn with_answer(self, answer: Arc<SectionAnswer>) -> Self {
+        Self { answer: Some(answer), ..self }
     }
 
     /// Whether it is worth no repair.

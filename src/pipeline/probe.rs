@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::judge::Facts;
+use super::mend::mended;
 use super::names::Names;
 use super::{Pipeline, faults};
 use crate::clock;
@@ -181,6 +182,7 @@ async fn section(
         .map_err(|error| faults::chain(error, Duration::from_mins(1)))?;
     let facts = Arc::clone(facts);
     let judge = move || {
+        let (written, _fixed) = mended(written, &facts.brief.brand_name);
         let draft = Names::new("en", Arc::default()).render(&spec, written, false);
         let verdict = facts.judge_section(&draft);
         (draft, verdict)

@@ -77,6 +77,11 @@ impl History {
         }
     }
 
+    /// Whether missing rows have been asked for.
+    pub fn rows_asked(&self) -> bool {
+        self.rows > 0
+    }
+
     /// Notes a repair.
     pub fn note(&mut self, kind: RepairKind, checks: Vec<String>) {
         match kind {

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use tokio::time::timeout_at;
 
 use super::candidate::Candidate;
+use super::mend::mended;
 use super::repair::{FAILURES_A_PATCH, History, checks_of};
 use super::report::Work;
+use super::rows::{self, Missing};
 use super::settings::PipelineSettings;
 use crate::domain::{
     Issue, RepairKind, RepairRecord, RunEvent, SectionAnswer, SectionDraft, SectionId,
@@ -15,9 +17,8 @@ use crate::domain::{
 use crate::packs::SectionSpec;
 use crate::providers::ChainError;
 use crate::quality::Verdict;
-use crate::quality::fixes::fix_answer;
 use crate::telemetry::report::section_repaired;
-use crate::writing::{Repair, SectionTask, Written};
+use crate::writing::{Repair, SectionTask, Written, llm};
 
 /// A section in the making.
 #[derive(Clone)]
@@ -58,15 +59,8 @@ pub(super) async fn repair(work: &Work, section: &mut Section, also: &[Issue]) -
     if work.budget.is_stopped() {
         return false;
     }
-    let kind = section.history.next(&failures);
     let checks = checks_of(&failures);
-    let request = if kind == RepairKind::Resample {
-        Repair::Resample { avoid: section.best.draft.provenance.clone(), failures }
-    } else {
-        failures.truncate(FAILURES_A_PATCH);
-        Repair::Patch { previous: Box::new(section.best.draft.clone()), failures }
-    };
-    let Some(written) = ask(work, &section.task, &request).await else {
+    let Some((kind, written)) = ask(work, section, failures).await else {
         return false;
     };
     section.history.note(kind, checks.clone());
@@ -83,16 +77,55 @@ pub(super) async fn repair(work: &Work, section: &mut Section, also: &[Issue]) -
     true
 }
 
+/// Asks for the repair that comes next: missing rows alone, else PATCH or RESAMPLE.
+async fn ask(
+    work: &Work,
+    section: &Section,
+    mut failures: Vec<Issue>,
+) -> Option<(RepairKind, Written<SectionAnswer>)> {
+    let best = &section.best;
+    let patch = |failures| Repair::Patch { previous: Box::new(best.draft.clone()), failures };
+    if let Some((answer, missing)) = missing_rows(section, &failures) {
+        let spec = llm::only_rows(&section.task.spec, missing.part, missing.first, missing.last);
+        let task = SectionTask { spec: Arc::new(spec), ..section.task.clone() };
+        failures.truncate(FAILURES_A_PATCH);
+        let written = in_time(work, &task, &patch(failures)).await?;
+        let value = rows::merged(answer, missing, written.value.clone());
+        return Some((RepairKind::Rows, Written { value, ..written }));
+    }
+    let kind = section.history.next(&failures);
+    let request = if kind == RepairKind::Resample {
+        Repair::Resample { avoid: best.draft.provenance.clone(), failures }
+    } else {
+        failures.truncate(FAILURES_A_PATCH);
+        patch(failures)
+    };
+    Some((kind, in_time(work, &section.task, &request).await?))
+}
+
+/// The answer that only lacks rows, and which; once a section.
+fn missing_rows(section: &Section, failures: &[Issue]) -> Option<(SectionAnswer, Missing)> {
+    let answer = section.best.answer.as_deref().filter(|_| !section.history.rows_asked())?;
+    let missing = rows::missing(&section.task.spec, answer, failures)?;
+    Some((answer.clone(), missing))
+}
+
 /// Asks for a repair; `None` when no provider answers or the report's time is nearly over. The
 /// best draft so far then stands.
-async fn ask(work: &Work, task: &SectionTask, repair: &Repair) -> Option<Written<SectionAnswer>> {
+async fn in_time(
+    work: &Work,
+    task: &SectionTask,
+    repair: &Repair,
+) -> Option<Written<SectionAnswer>> {
     let grace = PipelineSettings::grace(work.job.time);
     let until = work.context.session.deadline.checked_sub(grace)?;
     match timeout_at(until, work.writer.repair(&work.context, task, repair)).await {
         Ok(Ok(written)) => Some(written),
         Ok(Err(error)) => {
             tracing::warn!(section = %task.spec.id, %error, "a repair got no answer");
-            work.budget.stop();
+            if !matches!(error, ChainError::Exhausted { .. }) {
+                work.budget.stop();
+            }
             None
         }
         Err(_elapsed) => {
@@ -102,7 +135,7 @@ async fn ask(work: &Work, task: &SectionTask, repair: &Repair) -> Option<Written
     }
 }
 
-/// Renders an answer and judges it.
+/// Renders an answer and judges it. What nobody can repair is judged once, in the whole report.
 pub(super) async fn candidate(
     work: &Work,
     task: &SectionTask,
@@ -112,35 +145,25 @@ pub(super) async fn candidate(
     let names = Arc::clone(&work.names);
     let spec = Arc::clone(&task.spec);
     let handed_over = task.handed_over;
+    let repairable = work.writer_can_repair();
     let candidate = work
         .compute(move || {
             let (written, fixed) = mended(written, &facts.brief.brand_name);
+            let answer = Arc::new(written.value.clone());
             let mut draft = names.render(&spec, written, handed_over);
             draft.repairs.extend(fixed);
-            let verdict = facts.judge_section(&draft);
-            Candidate::new(draft, verdict, &facts.pack, &spec)
+            let verdict =
+                if repairable { facts.judge_section(&draft) } else { Verdict::default() };
+            Candidate::new(draft, verdict, &facts.pack, &spec).with_answer(answer)
         })
         .await;
-    work.emit(RunEvent::SectionGated {
-        section: task.spec.id.to_string(),
-        failed_checks: checks_of(&candidate.failures()),
-    });
+    if repairable {
+        work.emit(RunEvent::SectionGated {
+            section: task.spec.id.to_string(),
+            failed_checks: checks_of(&candidate.failures()),
+        });
+    }
     candidate
-}
-
-/// The answer after lossless fixes, and the record of them where there were any.
-fn mended(
-    written: Written<SectionAnswer>,
-    brand: &str,
-) -> (Written<SectionAnswer>, Option<RepairRecord>) {
-    let (value, applied) = fix_answer(written.value, brand);
-    let mut checks: Vec<String> = applied.iter().map(|fix| fix.check.to_owned()).collect();
-    checks.sort();
-    checks.dedup();
-    let provider = "pipeline".to_owned();
-    let record = RepairRecord { kind: RepairKind::Fix, checks, provider };
-    let record = (!applied.is_empty()).then_some(record);
-    (Written { value, ..written }, record)
 }
 
 /// Takes up a section that was accepted in an earlier run.

@@ -1,9 +1,13 @@
 //! The whole LLM path against the simulator: every pack, the books, hostile briefs, languages.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use aicmo::domain::{ProviderName, ReportError};
+use aicmo::domain::{ProviderName, RepairKind, ReportError};
+use aicmo::providers::{Call, CallKind, Chain, ChainError, Completion, Session};
 use aicmo::quality::Gated;
+use aicmo::writing::llm::Model;
+use async_trait::async_trait;
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -109,4 +113,38 @@ async fn spoiled_drafts_are_mended_and_still_booked() {
     let gated = write(&world, "quick_social_basic", 1, json!({})).await;
     let gated = gated.map_err(|error| reasons(&error)).expect("a report");
     assert_eq!(gated.facts().usage.calls, (world.simulator.calls().len() - before) as u64);
+}
+
+/// Forgets three rows of a calendar when it is first written.
+struct Forgetful(Arc<Chain>);
+
+#[async_trait]
+impl Model for Forgetful {
+    async fn call(&self, session: &Session, call: Call) -> Result<Completion, ChainError> {
+        let calendar = call.section.as_deref() == Some("detailed_30_day_calendar");
+        let forgets = calendar && call.kind == CallKind::Section;
+        let mut completion = self.0.call(session, call).await?;
+        for part in completion.json["parts"].as_array_mut().into_iter().flatten() {
+            if let Some(rows) = part["rows"].as_array_mut().filter(|rows| forgets && rows.len() > 20) {
+                rows.drain(11..14);
+            }
+        }
+        Ok(completion)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn missing_calendar_rows_are_asked_for_alone() {
+    let world = World::start(Duration::ZERO, 1).await;
+    let pipeline = world.pipeline_with(Arc::new(Forgetful(Arc::clone(&world.chain))));
+    let pack = world.packs.resolve("quick_social_basic").expect("a pack");
+    let gated = pipeline.run(world.job(world.request(&pack, 0, &json!({})))).await;
+    let gated = gated.map_err(|error| reasons(&error)).expect("a report");
+    let calendar = &gated.draft().sections[2];
+    assert_eq!(calendar.repairs.first().map(|repair| repair.kind), Some(RepairKind::Rows));
+    assert_eq!(calendar.tables[0].rows.len(), 30);
+    let asked = world.simulator.calls();
+    let repair = asked.iter().find(|call| call.kind == "repair").expect("a repair");
+    let whole = asked.iter().find(|c| c.section == "detailed_30_day_calendar").expect("a draft");
+    assert!(repair.output_tokens * 3 < whole.output_tokens, "three rows, not thirty");
 }

@@ -10,7 +10,7 @@ use aicmo::pipeline::{Job, Pipeline, PipelineParts, PipelineSettings};
 use aicmo::providers::{Chain, ChainSettings, Models, ProviderSettings, http_client};
 use aicmo::quality::GuardPolicy;
 use aicmo::runs::{Runs, RunsSettings};
-use aicmo::writing::llm::{LlmWriter, system_text};
+use aicmo::writing::llm::{LlmWriter, Model, system_text};
 use aicmo::writing::stub::StubWriter;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
@@ -23,6 +23,7 @@ pub struct World {
     pub simulator: SimulatedLlm,
     pub address: std::net::SocketAddr,
     pub packs: Registry,
+    pub chain: Arc<Chain>,
     pub pipeline: Pipeline,
 }
 
@@ -45,18 +46,13 @@ impl World {
         let models = Models::parse(packs.models_toml()).expect("models");
         let client = http_client(Duration::from_secs(5)).expect("a client");
         let chain = Arc::new(Chain::new(settings, models, client));
-        let pipeline = Pipeline::new(PipelineParts {
-            packs: packs.iter().cloned().collect(),
-            writer: Ok(Arc::new(LlmWriter::new(chain))),
-            known_stub: Some(Arc::new(StubWriter)),
-            settings: PipelineSettings {
-                provider_configured: true,
-                providers: providers.to_vec(),
-                section_concurrency: 40,
-                instructions: vec![system_text()],
-            },
-        });
-        Self { simulator, address, packs, pipeline }
+        let pipeline = pipeline(&packs, Arc::clone(&chain) as Arc<dyn Model>, providers);
+        Self { simulator, address, packs, chain, pipeline }
+    }
+
+    /// The same pipeline with another model in the chain's place.
+    pub fn pipeline_with(&self, model: Arc<dyn Model>) -> Pipeline {
+        pipeline(&self.packs, model, &ProviderName::ALL)
     }
 
     /// Runs over the same pipeline, without limit and cache.
@@ -106,6 +102,20 @@ impl World {
             client.post(url).header("content-type", "application/json").body(body).send().await;
         assert!(answer.expect("an answer").status().is_success());
     }
+}
+
+fn pipeline(packs: &Registry, model: Arc<dyn Model>, providers: &[ProviderName]) -> Pipeline {
+    Pipeline::new(PipelineParts {
+        packs: packs.iter().cloned().collect(),
+        writer: Ok(Arc::new(LlmWriter::new(model))),
+        known_stub: Some(Arc::new(StubWriter)),
+        settings: PipelineSettings {
+            provider_configured: true,
+            providers: providers.to_vec(),
+            section_concurrency: 40,
+            instructions: vec![system_text()],
+        },
+    })
 }
 
 fn provider(name: ProviderName, address: std::net::SocketAddr) -> ProviderSettings {
