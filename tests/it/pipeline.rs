@@ -120,7 +120,7 @@ async fn draft_mode_returns_what_it_may_and_never_a_slot() {
 #[tokio::test]
 async fn a_failed_repair_leaves_the_best_draft_standing() {
     let writer = FakeWriter::new(WriterKind::Llm);
-    writer.spoil("plan", &[Spoiled::Slot, Spoiled::Silent]);
+    writer.spoil("plan", &[Spoiled::Slot, Spoiled::Silent, Spoiled::Silent]);
     let error = write(&writer, json!({})).await.expect_err("refused");
     assert_eq!(error.error_type, ErrorType::RuntimeQualityFailed);
 }
