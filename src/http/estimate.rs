@@ -61,15 +61,15 @@ struct Factors {
         (status = 422, description = "Fields of the body break the rules", body = ErrorBody),
     ))]
 pub(super) async fn estimate(
-    _: Caller,
+    Caller(caller): Caller,
     State(state): State<HttpState>,
     request: Request<Body>,
 ) -> Result<Json<Estimate>, ApiError> {
-    let request = read_report_request(&state, request).await?;
-    let pack = state.app.packs.get(&request.pack_key).ok_or_else(ApiError::unexpected)?;
+    let asked = read_report_request(&state, &caller, request).await?;
+    let pack = state.app.packs.get(&asked.request.pack_key).ok_or_else(ApiError::unexpected)?;
     let factors = toml::from_str(include_str!("estimate.toml"));
     let factors: Factors = factors.map_err(|_| ApiError::unexpected())?;
-    Ok(Json(of_report(&state.app, &pack, &request, &factors)))
+    Ok(Json(of_report(&state.app, &pack, &asked.request, &factors)))
 }
 
 fn of_report(app: &App, pack: &PackSpec, request: &ReportRequest, factors: &Factors) -> Estimate {

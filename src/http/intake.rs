@@ -16,20 +16,29 @@ use super::state::HttpState;
 use crate::clock;
 use crate::domain::intake::{IntakeContext, IntakeError, parse_json, parse_value};
 use crate::domain::{ReportError, ReportRequest};
+use crate::runs::{Caller, RunKey};
 
 /// Fields of the body that may name the pack, in the order of the contract.
 const PACK_FIELDS: [&str; 4] =
     ["pack_key", "wow_package_key", "wow_package_preset", "package_name"];
 
-/// Reads the body of a request for a report.
+/// A request for a report, and what stands for it in the cache.
+pub(super) struct Asked {
+    pub request: ReportRequest,
+    pub key: Option<RunKey>,
+    bytes: usize,
+}
+
+/// Reads the body of a request for a report by `caller`.
 pub(super) async fn read_report_request(
     state: &HttpState,
+    caller: &Caller,
     request: Request<Body>,
-) -> Result<ReportRequest, ApiError> {
+) -> Result<Arc<Asked>, ApiError> {
     let bytes = read_json(request).await?;
     let today = clock::today();
-    let seen = Seen::new(today, &bytes);
-    if let Some(known) = state.read_before.get(&seen) {
+    let seen = Seen::new(today, caller, &bytes);
+    if let Some(known) = state.asked_before.0.get(&seen) {
         return Ok(known);
     }
     let value = json(&bytes)?;
@@ -38,50 +47,40 @@ pub(super) async fn read_report_request(
         resolve_pack: &|name| state.app.packs.resolve(name).map(|pack| pack.key.clone()),
         known_packs: &state.known_packs,
     };
-    let read = parse_value(&value, &context).map_err(|fields| {
+    let request = parse_value(&value, &context).map_err(|fields| {
         ApiError::new(ReportError::validation(fields)).for_pack(named_pack(state, &value))
     })?;
-    state.read_before.keep(seen, bytes.len(), &read);
-    Ok(read)
+    let key = state.app.runs.key_of(&request, caller);
+    let asked = Arc::new(Asked { request, key, bytes: bytes.len() });
+    state.asked_before.0.insert(seen, Arc::clone(&asked));
+    Ok(asked)
 }
 
-/// What a body was read on which day: its start date may follow from the day.
+/// What was sent by whom on which day: the start date may follow from the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Seen([u8; 32]);
+struct Seen([u8; 32]);
 
 impl Seen {
-    fn new(today: Date, bytes: &[u8]) -> Self {
-        let digest = Sha256::new().chain_update(today.to_string()).chain_update(bytes);
+    fn new(today: Date, caller: &Caller, bytes: &[u8]) -> Self {
+        let who = format!("{today} {}\n", caller.key_id());
+        let digest = Sha256::new().chain_update(who).chain_update(bytes);
         Self(digest.finalize().into())
     }
 }
 
 /// Requests by their bytes, so that the same body is read once: most of the work of a cached
 /// report would be to read it again.
-pub(super) struct ReadBefore(Cache<Seen, Arc<Read>>);
+pub(super) struct AskedBefore(Cache<Seen, Arc<Asked>>);
 
-struct Read {
-    request: ReportRequest,
-    bytes: usize,
-}
-
-impl ReadBefore {
+impl AskedBefore {
     /// Bytes of bodies that are remembered, and for how long without use.
     const MOST: u64 = 4 * 1024 * 1024;
     const IDLE: Duration = Duration::from_mins(10);
 
     pub fn new() -> Self {
-        let weigh = |_: &Seen, read: &Arc<Read>| u32::try_from(read.bytes).unwrap_or(u32::MAX);
+        let weigh = |_: &Seen, asked: &Arc<Asked>| u32::try_from(asked.bytes).unwrap_or(u32::MAX);
         let cache = Cache::builder().weigher(weigh).max_capacity(Self::MOST);
         Self(cache.time_to_idle(Self::IDLE).build())
-    }
-
-    fn get(&self, seen: &Seen) -> Option<ReportRequest> {
-        self.0.get(seen).map(|read| read.request.clone())
-    }
-
-    fn keep(&self, seen: Seen, bytes: usize, request: &ReportRequest) {
-        self.0.insert(seen, Arc::new(Read { request: request.clone(), bytes }));
     }
 }
 

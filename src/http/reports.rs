@@ -9,13 +9,13 @@ use axum::response::{IntoResponse, Response};
 
 use super::access::Caller;
 use super::error::{ApiError, ErrorBody, millis_since};
-use super::intake::read_report_request;
+use super::intake::{Asked, read_report_request};
 use super::openapi::GenerateReport;
 use super::request_id::RequestId;
 use super::state::HttpState;
-use crate::domain::Severity;
+use crate::domain::{ReportError, Severity};
 use crate::quality::ReportBody;
-use crate::runs::{ReportOutput, RunOutput};
+use crate::runs::{self, ReportOutput, RunOutput};
 use crate::telemetry::report::{Delivered, delivered, delivered_over_http};
 
 pub(super) const STUB_HEADER: HeaderName = HeaderName::from_static("x-aicmo-stub");
@@ -48,18 +48,31 @@ pub(super) async fn generate_report(
     request: Request<Body>,
 ) -> Result<Response, ApiError> {
     let started = Instant::now();
-    let request = read_report_request(&state, request).await?;
-    let pack = request.pack_key.to_string();
-    let refused = |error| ApiError::new(error).for_pack(Some(pack.clone()));
-    let handle = state.app.runs.start(request, &caller).map_err(refused)?;
-    let output = match handle.result().await.map_err(refused)? {
-        RunOutput::Report(output) => output,
-        RunOutput::Check(_) => return Err(ApiError::unexpected()),
+    let asked = read_report_request(&state, &caller, request).await?;
+    let refused = |error| {
+        let pack = asked.request.pack_key.to_string();
+        ApiError::new(error).for_pack(Some(pack))
+    };
+    let output = match asked.key.and_then(|key| state.app.runs.cached(&key)) {
+        Some(output) => output,
+        None => written(&state, &asked, &caller).await.map_err(refused)?,
     };
     let body = output.json().map_err(refused)?;
     log_delivery(&state, &output, &id, millis_since(started));
     delivered_over_http(id.as_str());
     Ok(success(body, output.report.stub_used()))
+}
+
+async fn written(
+    state: &HttpState,
+    asked: &Asked,
+    caller: &runs::Caller,
+) -> Result<ReportOutput, ReportError> {
+    let handle = state.app.runs.start(asked.request.clone(), caller)?;
+    match handle.result().await? {
+        RunOutput::Report(output) => Ok(output),
+        RunOutput::Check(_) => Err(*ApiError::unexpected().error),
+    }
 }
 
 fn success(body: Bytes, stub_used: bool) -> Response {

@@ -93,9 +93,9 @@ pub(super) async fn start(
     request: Request<Body>,
 ) -> Result<Response, ApiError> {
     let from_console = request.headers().get(CLIENT_HEADER).is_some_and(|c| c == "console");
-    let request = read_report_request(&state, request).await?;
-    let pack = request.pack_key.to_string();
-    let handle = state.app.runs.start(request, &caller);
+    let asked = read_report_request(&state, &caller, request).await?;
+    let pack = asked.request.pack_key.to_string();
+    let handle = state.app.runs.start(asked.request.clone(), &caller);
     let handle = handle.map_err(|error| ApiError::new(error).for_pack(Some(pack.clone())))?;
     Ok(watch(&state, handle, Watcher { id, pack, from_console, started: Instant::now() }))
 }

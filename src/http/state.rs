@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::access::Keys;
-use super::intake::ReadBefore;
+use super::intake::AskedBefore;
 use super::limit::{AdminTries, RateLimit};
 use super::probe::Probe;
 use crate::app::App;
@@ -19,7 +19,7 @@ pub(super) struct Inner {
     pub rate_limit: RateLimit,
     pub admin_tries: AdminTries,
     pub probe: Probe,
-    pub read_before: ReadBefore,
+    pub asked_before: AskedBefore,
     /// Keys of all packs, for messages about an unknown one.
     pub known_packs: Vec<String>,
 }
@@ -32,7 +32,7 @@ impl HttpState {
             rate_limit: RateLimit::new(access.rate_limit_per_minute),
             admin_tries: AdminTries::default(),
             probe: Probe::default(),
-            read_before: ReadBefore::new(),
+            asked_before: AskedBefore::new(),
             known_packs: app.packs.keys(),
             app,
         }))

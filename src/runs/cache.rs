@@ -2,7 +2,7 @@
 
 use moka::sync::Cache;
 
-use super::output::CachedReport;
+use super::output::{CachedReport, ReportOutput};
 use super::{RunKey, RunsSettings};
 use crate::quality::{Gated, GuardPolicy};
 
@@ -34,6 +34,13 @@ impl ReportCache {
             return None;
         }
         Some(hit)
+    }
+
+    /// The report under `key` as it goes out, if there is one and the guard lets it pass.
+    pub fn output(&self, key: &RunKey) -> Option<ReportOutput> {
+        let hit = self.reports.as_ref()?.get(key)?;
+        let report = self.guard.release(hit.gated).ok()?;
+        Some(ReportOutput::of_cache(report, hit.body))
     }
 
     /// Keeps an accepted report that the guard lets pass; anything else is not kept.

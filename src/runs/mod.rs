@@ -112,6 +112,23 @@ impl Runs {
         }
     }
 
+    /// What stands for `request` of `caller` in the cache, where its pack is known.
+    #[must_use]
+    pub fn key_of(&self, request: &ReportRequest, caller: &Caller) -> Option<RunKey> {
+        let pack = self.shared.pipeline.pack(&request.pack_key).ok()?;
+        Some(RunKey::of(request, caller, &pack.content_hash, &self.shared))
+    }
+
+    /// The report under `key`, through the guard, without a run of its own: the shortest way
+    /// for an answer that nobody can watch. `None` while shutting down, too.
+    #[must_use]
+    pub fn cached(&self, key: &RunKey) -> Option<ReportOutput> {
+        self.shared.registry.open().ok()?;
+        let hit = self.shared.cache.output(key)?;
+        cache_asked("hit");
+        Some(hit)
+    }
+
     /// Rewrites one section of a finished report: a new run whose result is the whole report.
     ///
     /// # Errors

@@ -43,6 +43,11 @@ pub struct ReportOutput {
 }
 
 impl ReportOutput {
+    /// A report from the cache with its ready body.
+    pub(super) fn of_cache(report: Report, body: Bytes) -> Self {
+        Self { report, cached: true, body: Some(body) }
+    }
+
     /// The body of contract §3 as JSON; ready-made where it comes from the cache.
     ///
     /// # Errors
