@@ -84,13 +84,17 @@ async fn the_same_request_again_comes_from_the_cache() {
     assert_eq!(other.generate().await.json()["meta"]["cached"], false);
 }
 
+fn runtime_lines(log: &Log, id: &str) -> Vec<String> {
+    log.lines_with("AICMO_RUNTIME").into_iter().filter(|line| line.contains(id)).collect()
+}
+
 #[tokio::test]
 async fn delivered_and_refused_reports_leave_the_lines_that_alerts_need() {
     let log = Log::capture(LogFormat::Text, Level::TRACE);
     let app = TestApp::new();
     let id = [("x-request-id", "line-1")];
     let body = app.post_with(GENERATE, &brief(), &id).await.json();
-    let lines = log.lines_with("line-1");
+    let lines = runtime_lines(&log, "line-1");
     let hash = body["meta"]["brief_hash"].as_str().expect("a hash");
     let start = format!(
         "2026-11-23T09:00:00Z  INFO AICMO_RUNTIME | stub_used=True | quality_passed=True | \
@@ -110,7 +114,7 @@ async fn delivered_and_refused_reports_leave_the_lines_that_alerts_need() {
     app.post_with(GENERATE, &bad, &[("x-request-id", "line-2")])
         .await
         .error(422, "validation_error");
-    let lines = log.lines_with("line-2");
+    let lines = runtime_lines(&log, "line-2");
     assert!(
         lines[0].contains("ERROR AICMO_RUNTIME | error=validation_error | pack=quick_social_basic | request_id=line-2"),
         "{lines:?}"
