@@ -21,7 +21,7 @@ const PACKS: [&str; 5] = [
 ];
 
 /// Briefs a pack.
-const BRIEFS: usize = 18;
+const BRIEFS: usize = 10;
 
 const BRANDS: [&str; 18] = [
     "Tallyho Payroll",

@@ -11,6 +11,7 @@
 mod all_packs_simulation;
 mod api_endpoint_integration;
 mod architecture;
+mod eleventh_pack;
 mod growth_packs;
 mod gate_command;
 mod http_errors;

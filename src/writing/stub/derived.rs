@@ -125,7 +125,7 @@ fn add_problems(values: &mut dyn Values) {
 
 /// `comp1` … `comp3`: named rivals, or what people do without the client.
 fn add_rivals(values: &mut dyn Values) {
-    let stands_in = ["what people use today", "a friend's advice", "the cheapest offer in sight"];
+    let stands_in = ["the usual alternative", "a friend's advice", "the cheapest offer in sight"];
     let none = values.value("rival1").is_empty();
     for (at, spare) in stands_in.iter().enumerate() {
         let n = at + 1;
@@ -138,7 +138,7 @@ fn add_rivals(values: &mut dyn Values) {
         }
     }
     if !none && values.value("comp2").is_empty() {
-        values.put("comp2", "what people use today".to_owned());
+        values.put("comp2", "the usual alternative".to_owned());
     }
 }
 
@@ -265,7 +265,7 @@ mod tests {
             ("thing", "a full-size digital piano"),
             ("problem1_ref", "the problem “no room for a piano”"),
             ("problem2", "the open question whether it stays in tune"),
-            ("comp1", "what people use today"),
+            ("comp1", "the usual alternative"),
             ("metric", "orders"),
             ("phase1_end", "Thu 18 Feb 2027"),
             ("phase2_start", "Fri 19 Feb 2027"),
