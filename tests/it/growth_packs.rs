@@ -21,7 +21,7 @@ const PACKS: [&str; 5] = [
 ];
 
 /// Briefs a pack.
-const BRIEFS: usize = 10;
+const BRIEFS: usize = 6;
 
 const BRANDS: [&str; 18] = [
     "Tallyho Payroll",
