@@ -129,12 +129,6 @@ impl Grammar {
         }
         self.entries.push(Entry::default());
     }
-
-    /// All entries, for tests of the grammar.
-    #[cfg(test)]
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
-    }
 }
 
 /// Whether a pack is meant by `key`; `strategy_*` means all that begin so.

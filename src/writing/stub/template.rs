@@ -73,21 +73,6 @@ impl Template {
         self.write(slots, dice, &mut out).then_some(out)
     }
 
-    /// Names of all slots in it, for tests of the grammar.
-    #[cfg(test)]
-    pub fn slot_names(&self) -> Vec<&str> {
-        self.tokens
-            .iter()
-            .flat_map(|token| match token {
-                Token::Slot { name, .. } | Token::Needs(name) | Token::Lacks(name) => {
-                    vec![name.as_str()]
-                }
-                Token::Choice(ways) => ways.iter().flat_map(Self::slot_names).collect(),
-                _ => vec![],
-            })
-            .collect()
-    }
-
     fn write(&self, slots: &dyn Slots, dice: &mut Dice, out: &mut Expansion) -> bool {
         self.tokens.iter().all(|token| token.write(slots, dice, out))
     }

@@ -38,6 +38,12 @@ fn head(clause: &str, brand: &str) -> String {
             clause = clause.get(lead.len()..).unwrap_or("").to_owned();
         }
     }
+    if clause.split_whitespace().count() > 11 {
+        let named = clause.split(" for ").next().unwrap_or("");
+        if named.split_whitespace().count() >= 5 {
+            clause = named.to_owned();
+        }
+    }
     let segments: Vec<&str> = clause.split(", ").collect();
     cut(&leading_list(&segments, brand), 11)
 }
@@ -57,9 +63,18 @@ fn leading_list(segments: &[&str], brand: &str) -> String {
             let joined = without_tail(&all.join(", "));
             if joined.split_whitespace().count() <= 12 { joined } else { (*first).to_owned() }
         }
+        _ if is_short_list(first, rest) => format!("{first}, {}", rest.join(", ")),
         _ if rest.len() == 1 && ends_open(first) => format!("{first}, {}", rest.join(", ")),
         _ => (*first).to_owned(),
     }
+}
+
+/// Whether one word opens a short list whose last thing is long (`Collection, washing and …`).
+fn is_short_list(first: &str, rest: &[&str]) -> bool {
+    let joined = rest.last().is_some_and(|last| last.contains(" and "));
+    let words = first.split_whitespace().count()
+        + rest.iter().map(|part| part.split_whitespace().count()).sum::<usize>();
+    joined && words <= 11 && !first.contains(' ') && rest.iter().all(|part| starts_item(part))
 }
 
 /// Whether the first segment is only a name, which the next one explains (`Buurman, a cargo bike`).
@@ -113,12 +128,18 @@ fn before_relative(text: &str) -> &str {
     cut.and_then(|at| text.get(..at)).unwrap_or(text)
 }
 
+/// Whether a word is a participle such as `delivered`, as far as its form tells.
+fn is_participle(word: &str) -> bool {
+    let nouns = ["weed", "seed", "feed", "speed", "bed", "shed", "sled"];
+    word.len() > 4 && word.ends_with("ed") && !nouns.iter().any(|noun| word.ends_with(noun))
+}
+
 fn starts_item(part: &str) -> bool {
     let first = part.split_whitespace().next().unwrap_or("");
     let last = part.split_whitespace().last().unwrap_or("");
     first.starts_with(char::is_alphabetic)
         && !WORDS.not_an_item.contains(&bare(first))
-        && !bare(first).ends_with("ed")
+        && !is_participle(&bare(first))
         && !WORDS.dangling.contains(&bare(last))
 }
 
