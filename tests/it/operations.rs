@@ -53,7 +53,9 @@ async fn log_patterns_match_real_lines() {
     log += &ask(&hurried).await;
     // These two need a fault of ours and money that was spent: their form is that of the others.
     for error in ["unexpected_error", "budget_exceeded"] {
-        log += &format!("AICMO_RUNTIME | error={error} | pack=x | request_id=x\n");
+        log.push_str("AICMO_RUNTIME | error=");
+        log.push_str(error);
+        log.push_str(" | pack=x\n");
     }
     let page = read("ops/log-patterns.md");
     let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` |"));
@@ -106,12 +108,12 @@ fn every_alert_has_its_place_in_the_runbook() {
 
 #[test]
 fn actions_are_pinned_and_permissions_are_least() {
+    let pinned = Regex::new(r"^[\w./-]+@[0-9a-f]{40} # v\d").expect("a pattern");
     for file in ["ci", "nightly_llm_regression", "daily_health"] {
         let text = read(&format!(".github/workflows/{file}.yml"));
         let uses: Vec<_> = text.lines().filter_map(|line| line.split_once("uses: ")).collect();
         assert!(!uses.is_empty());
         for (_, action) in uses {
-            let pinned = Regex::new(r"^[\w./-]+@[0-9a-f]{40} # v\d").expect("a pattern");
             assert!(pinned.is_match(action), "{file}: {action}");
         }
         assert!(text.contains("\npermissions:"), "{file}");
