@@ -27,17 +27,12 @@ const TURNING: [&str; 9] = ["doubt", "proof", "moment", "motive", "topic", "scen
 
 impl Slots for Scene<'_> {
     fn slot(&self, name: &str) -> Option<&str> {
-        if let Some((list, n)) = &self.each {
-            if let Some(suffix) = name.strip_prefix("it") {
-                if suffix.is_empty() || suffix.starts_with('_') {
-                    return self.facts.slot(&format!("{list}{n}{suffix}"));
-                }
-            }
+        let looped = name.strip_prefix("it").filter(|rest| rest.is_empty() || rest.starts_with('_'));
+        if let (Some((list, n)), Some(suffix)) = (&self.each, looped) {
+            return self.facts.slot(&format!("{list}{n}{suffix}"));
         }
-        if self.turn > 0 {
-            if let Some(turned) = self.turned(name) {
-                return self.facts.slot(&turned);
-            }
+        if let Some(turned) = self.turned(name).filter(|_| self.turn > 0) {
+            return self.facts.slot(&turned);
         }
         let here = self.here.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str());
         here.or_else(|| self.facts.slot(name))

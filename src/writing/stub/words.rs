@@ -31,6 +31,7 @@ pub static WORDS: LazyLock<Words> = LazyLock::new(|| {
 
 /// Sets of lower-case words and phrases.
 #[derive(Debug)]
+#[expect(clippy::struct_field_names, reason = "the names of the lists in the file")]
 pub struct Words {
     pub goal_verbs: HashSet<String>,
     pub mass_nouns: HashSet<String>,

@@ -59,10 +59,10 @@ fn strip_lead(clause: &str) -> String {
 /// Splits two groups that stand in one clause.
 fn split(clause: &str) -> Vec<String> {
     for mark in [", and ", ", plus ", " as well as ", " plus ", ", as well as "] {
-        if let Some((one, two)) = clause.split_once(mark) {
-            if starts_group(two) && two.split_whitespace().count() >= 2 {
-                return vec![one.to_owned(), strip_lead(two)];
-            }
+        let parts = clause.split_once(mark);
+        let fits = |two: &str| starts_group(two) && two.split_whitespace().count() >= 2;
+        if let Some((one, two)) = parts.filter(|(_, two)| fits(two)) {
+            return vec![one.to_owned(), strip_lead(two)];
         }
     }
     let words: Vec<&str> = clause.split_whitespace().collect();

@@ -83,8 +83,7 @@ fn plain(text: &str) -> String {
             ')' | ']' | '}' | '）' => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
             '"' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' | '`' | '*' | '#' | '~' | '^' | '\\'
-            | '<' | '>' | '_' | '=' | '…' | '\u{FFFD}' => out.push(' '),
-            '\t' | '\u{a0}' => out.push(' '),
+            | '<' | '>' | '_' | '=' | '…' | '\u{FFFD}' | '\t' | '\u{a0}' => out.push(' '),
             c => out.push(c),
         }
     }
@@ -112,7 +111,7 @@ fn trim_signs(text: &str) -> &str {
             )
     };
     let text = text.trim_start_matches(lone);
-    let end = text.trim_end_matches(|c| lone(c));
+    let end = text.trim_end_matches(lone);
     let abbreviation =
         end.rsplit(' ').next().is_some_and(|word| word.contains('.') && word.len() < 5);
     if abbreviation

@@ -117,7 +117,7 @@ fn head_is_countable(text: &str) -> bool {
         return false;
     };
     let counted = words.first().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-    !counted && !is_plural(&head) && !is_mass(&head) && !(joined && is_plural_last(&words))
+    !(counted || is_plural(&head) || is_mass(&head) || joined && is_plural_last(&words))
 }
 
 fn is_plural_last(words: &[&str]) -> bool {

@@ -87,11 +87,11 @@ fn is_named(first: &str, rest: &[&str]) -> bool {
 
 /// A list without what follows its last thing (`… and coffee from a harbour café`).
 fn without_tail(list: &str) -> String {
-    let (head, last) = list.rsplit_once(" and ").unwrap_or(("", list));
-    let words: Vec<&str> = last.split_whitespace().collect();
+    let (before, tail) = list.rsplit_once(" and ").unwrap_or(("", list));
+    let words: Vec<&str> = tail.split_whitespace().collect();
     let end = words.iter().position(|w| matches!(*w, "from" | "in" | "with" | "at" | "by" | "on" | "near"));
     let kept = words.iter().take(end.filter(|at| *at > 0).unwrap_or(words.len())).copied().collect::<Vec<_>>().join(" ");
-    if head.is_empty() { kept } else { format!("{head} and {kept}") }
+    if before.is_empty() { kept } else { format!("{before} and {kept}") }
 }
 
 /// Whether a segment ends in the middle of a row of adjectives (`care for sensitive`).
