@@ -18,7 +18,7 @@ pub fn misplaced(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
             flag = c == '\u{1F3F4}' || flag && is_tag(c);
             let next = chars.peek().map(|(_, next)| *next);
             let crlf = c == '\r' && next == Some('\n');
-            if !crlf && !(flag && is_tag(c)) && is_misplaced(previous, c, next) {
+            if !(crlf || flag && is_tag(c)) && is_misplaced(previous, c, next) {
                 return Some((at, c));
             }
         }

@@ -135,7 +135,10 @@ impl Findings {
             severity,
             section: found.section.map(|view| view.id().to_owned()),
             line: found.section.zip(found.span.as_ref()).map(|(v, span)| v.line_of(span.start)),
-            span: found.span.as_ref().map(|span| [span.start, span.end]),
+            span: found.section.zip(found.span.as_ref()).map(|(view, span)| {
+                let end = view.markdown().len();
+                [span.start.min(end), span.end.min(end)]
+            }),
             message: fill(texts.message, &facts),
             expected: fill(texts.expected, &facts),
             actual: fill(texts.actual, &facts),

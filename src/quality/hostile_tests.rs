@@ -67,6 +67,37 @@ fn time_of_hostile_texts() {
     }
 }
 
+/// Shown by hand, as above: what each check costs on 15,000 words.
+#[test]
+#[ignore = "measures time"]
+#[expect(clippy::disallowed_methods, reason = "a stopwatch for the tester")]
+fn time_by_check() {
+    let sentence =
+        "Harbour & Pine opens at six because regulars catch the 6:40 train from the quay. ";
+    let paragraph =
+        |n: usize| format!("Part {n}: {sentence}{sentence}The team reads 40 figures aloud.\n\n");
+    let text: String = (0..400).map(paragraph).collect();
+    let kit = Kit::new(&text);
+    kit.verdict();
+    kit.with_input(|input| {
+        let start = std::time::Instant::now();
+        let context = super::context::Context::new(input);
+        println!("{} words; context {:?}", context.sections[0].words, start.elapsed());
+        for check in super::registry::all() {
+            let mut findings = super::findings::Findings::new(super::Phase::Final);
+            findings.begin(super::rules::rule(check.id));
+            let start = std::time::Instant::now();
+            if let Some(run) = check.section {
+                run(&context.sections[0], &context, &mut findings);
+            }
+            println!("{:<4} {:?}", check.id, start.elapsed());
+        }
+        let start = std::time::Instant::now();
+        super::gate(input);
+        println!("all  {:?}", start.elapsed());
+    });
+}
+
 fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<char>().prop_map(String::from),

@@ -36,6 +36,8 @@ pub mod shingles;
 pub mod source;
 #[cfg(test)]
 mod testkit;
+#[cfg(test)]
+mod unseen_tests;
 pub mod tokens;
 mod verdict;
 pub mod vocabulary;

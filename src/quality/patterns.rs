@@ -1,6 +1,7 @@
 //! Patterns from data files: all of a file are tried in one pass, those that occur are located.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
@@ -20,7 +21,9 @@ pub struct Patterns {
 pub struct Pattern {
     /// What kind of thing it finds.
     pub name: String,
-    find: Regex,
+    source: String,
+    /// Compiled when the set first says that it occurs.
+    find: OnceLock<Option<Regex>>,
     unless: Option<Regex>,
 }
 
@@ -78,12 +81,13 @@ impl Patterns {
         let each = file.pattern.iter().map(|entry| {
             Ok(Pattern {
                 name: entry.name.clone(),
-                find: compile(&prepared(&entry.find))?,
+                source: prepared(&entry.find),
+                find: OnceLock::new(),
                 unless: entry.unless.as_deref().map(|text| compile(&prepared(text))).transpose()?,
             })
         });
         let each = each.collect::<Result<Vec<_>, regex::Error>>()?;
-        let any = RegexSetBuilder::new(each.iter().map(|pattern| pattern.find.as_str()))
+        let any = RegexSetBuilder::new(each.iter().map(|pattern| &pattern.source))
             .multi_line(true)
             .size_limit(64 << 20)
             .dfa_size_limit(32 << 20)
@@ -97,7 +101,7 @@ impl Patterns {
         let matched = self.any.matches(text);
         let mut found = vec![];
         for pattern in matched.iter().filter_map(|index| self.each.get(index)) {
-            for occurrence in pattern.find.find_iter(text) {
+            for occurrence in pattern.regex().into_iter().flat_map(|regex| regex.find_iter(text)) {
                 if !pattern.is_look_alike(text, &occurrence.range()) {
                     found.push(Match { pattern, range: occurrence.range() });
                 }
@@ -108,6 +112,10 @@ impl Patterns {
 }
 
 impl Pattern {
+    fn regex(&self) -> Option<&Regex> {
+        self.find.get_or_init(|| compile(&self.source).ok()).as_ref()
+    }
+
     fn is_look_alike(&self, text: &str, range: &Range<usize>) -> bool {
         self.unless.as_ref().is_some_and(|unless| unless.is_match(around(text, range)))
     }

@@ -39,7 +39,7 @@ pub(super) fn in_folded<'p>(
     let kept = |found: &Match<'_>| {
         let range = trimmed(text, &found.range);
         let words = text.get(range.clone()).unwrap_or_default();
-        !(unquoted && is_quoted(text, &range)) && !context.brief_says(words)
+        !(context.brief_says(words) || unquoted && is_quoted(text, &range))
     };
     patterns.find(text).into_iter().take(MOST).filter(kept).collect()
 }

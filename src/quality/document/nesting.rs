@@ -1,4 +1,6 @@
-//! Hostile nesting: thousands of open containers would cost the parser quadratic time.
+//! What is made harmless before parsing, byte for byte as long: line breaks and NUL that the
+//! parser counts otherwise than we do, and hostile nesting (thousands of open containers would
+//! cost it quadratic time).
 
 use std::borrow::Cow;
 
@@ -7,8 +9,16 @@ const MOST_MARKS: usize = 32;
 /// Blanks that a line may begin with.
 const MOST_INDENT: usize = 160;
 
-/// `source` with over-deep container marks and indents made harmless; same length, same lines.
-pub(super) fn flatten(source: &str) -> Cow<'_, str> {
+/// `source` with breaks, NUL and over-deep nesting made harmless.
+pub(super) fn tame(source: &str) -> Cow<'_, str> {
+    if !source.contains(['\r', '\0']) {
+        return flatten(source);
+    }
+    let crlf = source.replace("\r\n", "\u{1}\n");
+    Cow::Owned(flatten(&crlf.replace('\r', "\n").replace(['\0', '\u{1}'], " ")).into_owned())
+}
+
+fn flatten(source: &str) -> Cow<'_, str> {
     if source.split('\n').all(|line| excess(line).is_none()) {
         return Cow::Borrowed(source);
     }

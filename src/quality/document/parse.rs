@@ -19,7 +19,7 @@ static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
 });
 
 pub(super) fn parse(markdown: &str) -> Document {
-    let source = nesting::flatten(markdown);
+    let source = nesting::tame(markdown);
     let arena = Arena::new();
     let root = parse_document(&arena, &source, &OPTIONS);
     let mut builder = Builder::new(&source);

@@ -31,20 +31,20 @@ pub(super) fn chat_lines(view: &SectionView<'_>, context: &Context<'_>, findings
     let text = &view.prose.folded.text;
     let ends_at = lines.len().saturating_sub(2);
     for (at, line) in lines.iter().enumerate() {
-        let content = text.get(line.range.clone()).unwrap_or_default();
+        let said = text.get(line.range.clone()).unwrap_or_default();
         let mut found = vec![];
         if at == 0 {
-            found.extend(OPENING.find(content));
+            found.extend(OPENING.find(said));
         }
         if at >= ends_at {
-            found.extend(CLOSING.find(content));
+            found.extend(CLOSING.find(said));
         }
         if line.starts_block {
-            found.extend(NOTES.find(content));
+            found.extend(NOTES.find(said));
         }
         for found in found {
             let range = line.range.start + found.range.start..line.range.start + found.range.end;
-            let words = content.get(found.range).unwrap_or_default();
+            let words = said.get(found.range).unwrap_or_default();
             if !is_quoted(text, &range) && !context.brief_says(words) {
                 findings.add(Found::at(view, view.prose.span_of_folded(&range)));
             }

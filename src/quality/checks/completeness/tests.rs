@@ -244,7 +244,10 @@ fn c7_by_position_in_other_languages() {
 
 #[test]
 fn c8_stub_content() {
-    let text: String = (0..60).map(|n| format!("word{n} ")).collect();
+    let numbered = |range: std::ops::Range<u32>| {
+        range.map(|n| format!("word{n}")).collect::<Vec<_>>().join(" ")
+    };
+    let text = numbered(0..60);
     let mut kit = Kit::new(&text);
     kit.provider_configured = true;
     kit.must_pass("C8");
@@ -261,7 +264,7 @@ fn c8_stub_content() {
     brief_only.brief.constraints = Some(text.clone());
     brief_only.must_pass("C8");
     let mut half = copied.clone();
-    half.draft().markdown = (30..110).map(|n| format!("word{n} ")).collect();
+    half.draft().markdown = numbered(30..110);
     half.must_pass("C8");
     for mut free in [stub, marked, copied] {
         free.provider_configured = false;

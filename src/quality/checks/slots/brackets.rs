@@ -91,7 +91,7 @@ fn brackets(view: &SectionView<'_>, context: &Context<'_>, wanted: Kind) -> Vec<
 }
 
 fn classify(inner: &str, merges: bool) -> Kind {
-    let words = fold(inner);
+    let words = fold(&spaced(inner));
     if words.is_empty() || !words.chars().any(char::is_alphanumeric) {
         return if matches!(words.as_str(), "..." | "-" | "?" | "!") {
             Kind::Fine
@@ -102,13 +102,27 @@ fn classify(inner: &str, merges: bool) -> Kind {
     if merges && READER_FIELDS.contains(&words.as_str()) {
         return Kind::Fine;
     }
-    if words == "x" && inner.trim() == "x" {
+    if inner.trim() == "x" {
         return Kind::Fine;
     }
     if is_slot(&words) {
         return Kind::Slot;
     }
     if CITATIONS.find(inner).is_empty() { Kind::Stray } else { Kind::Fine }
+}
+
+/// `BrandName` and `brand_name` as words.
+fn spaced(name: &str) -> String {
+    let mut words = String::with_capacity(name.len() + 4);
+    let mut before = ' ';
+    for c in name.chars() {
+        if before.is_lowercase() && c.is_uppercase() {
+            words.push(' ');
+        }
+        words.push(if c == '_' { ' ' } else { c });
+        before = c;
+    }
+    words
 }
 
 /// Whether it begins with an order, or is made of names of things to be filled in.
