@@ -174,7 +174,7 @@ const DEFECTS: &[(&str, &str, &str)] = &[
     ("P1", "mid", "Hello <first_name>, see you soon."),
     ("P2", "mid", "[Competitor 1] undercuts on price."),
     ("P2", "mid", "Ask for [product or service name]."),
-    ("P2", "mid", "[Month Year]: launch."),
+    ("P2", "mid", "[Month Year] is the month of the launch."),
     ("P2", "mid", "[Placeholder for quote]"),
     ("P2", "mid", "Our [UNIQUE SELLING POINT] is speed."),
     ("P2", "mid", "Serving [neighborhood] since [year]."),
