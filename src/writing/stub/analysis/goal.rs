@@ -226,7 +226,7 @@ mod tests {
                 None,
             ),
         ] {
-            let goal = read(given, "Brand");
+            let goal = read(given, "Arc");
             assert_eq!(goal.phrase.as_deref(), Some(phrase), "{given}");
             assert_eq!(goal.number.as_deref(), number, "{given}");
             assert_eq!(goal.unit.as_deref(), unit, "{given}");
