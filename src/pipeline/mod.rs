@@ -4,6 +4,7 @@
 //! It knows no HTTP and keeps no registry of runs (`runs` does); it never edits text beyond the
 //! lossless fixes, and never hands on what the gate has not judged.
 
+mod assemble;
 mod candidate;
 mod compute;
 mod faults;
@@ -27,6 +28,7 @@ mod strategy;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
@@ -71,6 +73,7 @@ struct Inner {
     settings: PipelineSettings,
     compute: Compute,
     kept: KeptSections,
+    gate_is_warm: AtomicBool,
 }
 
 impl Pipeline {
@@ -85,6 +88,7 @@ impl Pipeline {
             settings: parts.settings,
             compute: Compute::for_this_machine(),
             kept: KeptSections::new(),
+            gate_is_warm: AtomicBool::new(false),
         };
         Self { inner: Arc::new(inner) }
     }

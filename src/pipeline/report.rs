@@ -18,7 +18,7 @@ use super::{Pipeline, round, schedule, strategy};
 use crate::domain::{Draft, ReportError, RunEvent, SectionDraft, SectionId, WriterKind};
 use crate::packs::SectionSpec;
 use crate::providers::Session;
-use crate::quality::{Gated, ReportFacts};
+use crate::quality::Gated;
 use crate::writing::{ReportContext, SectionTask, Writer, handover_spec};
 
 /// A report under way: what its sections share.
@@ -268,39 +268,6 @@ impl Work {
     pub fn keep(&self, section: &Section) {
         if section.best.is_acceptable() {
             self.accepted.note(&section.best.draft);
-        }
-    }
-
-    /// The report as it stands.
-    pub fn draft(&self, sections: &[Section]) -> Draft {
-        let brief = &self.facts.brief;
-        Draft {
-            title: self.names.report_title(brief, &self.facts.pack),
-            brief: Arc::clone(brief),
-            services: self.facts.services.clone(),
-            language: self.facts.language.clone(),
-            spine: self.facts.spine.clone(),
-            research: Arc::clone(&self.facts.research),
-            sections: sections.iter().map(|section| section.best.draft.clone()).collect(),
-            assumptions: self.names.assumptions(brief),
-            labels: self.names.labels(),
-        }
-    }
-
-    /// What the body says about the run, as of now.
-    pub fn report_facts(&self) -> ReportFacts {
-        let request = &self.context.request;
-        let pack = &self.facts.pack;
-        ReportFacts {
-            report_id: self.job.report_id,
-            pack_key: pack.key.clone(),
-            pack_version: format!("{}+{}", pack.version, pack.content_hash),
-            stage: request.stage,
-            brief_hash: request.brief.hash(),
-            duration_ms: u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX),
-            usage: self.context.session.usage(),
-            ignored_fields: request.ignored_fields.clone(),
-            warnings: self.warnings.clone(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use tokio::time::Instant;
 
@@ -11,7 +12,9 @@ use super::kept::Accepted;
 use super::names::primary;
 use super::settings::preferred;
 use super::{Pipeline, strategy};
-use crate::domain::{RunEvent, SectionId, SectionPlan};
+use crate::domain::{
+    Finish, Provenance, RunEvent, SectionDraft, SectionId, SectionPlan, WriterKind,
+};
 use crate::packs::PackSpec;
 use crate::writing::{ReportContext, Writer, llm};
 
@@ -89,6 +92,38 @@ impl Start {
             return BTreeMap::new();
         }
         let context = context.clone();
-        self.pipeline.inner.compute.run(move || strategy::stub_texts(&stub, &context)).await
+        let cold = !self.pipeline.inner.gate_is_warm.swap(true, Ordering::Relaxed);
+        let facts = self.facts(&context);
+        let work = move || {
+            let texts = strategy::stub_texts(&stub, &context);
+            // The gate builds its patterns at first use: better now, while the spine is awaited,
+            // than when the first section lands.
+            if cold && let Some((id, text)) = texts.iter().next() {
+                let _ = facts.judge_section(&external(id, text));
+            }
+            texts
+        };
+        self.pipeline.inner.compute.run(work).await
+    }
+}
+
+/// A text of nobody's, only to be looked at.
+fn external(id: &SectionId, text: &str) -> SectionDraft {
+    SectionDraft {
+        id: id.clone(),
+        title: String::new(),
+        markdown: text.to_owned(),
+        tables: vec![],
+        numbers: vec![],
+        abstract_text: String::new(),
+        provenance: Provenance {
+            writer: WriterKind::External,
+            provider: "external".to_owned(),
+            model: String::new(),
+        },
+        finish: Finish::Complete,
+        attempts: 0,
+        repairs: vec![],
+        handed_over: false,
     }
 }
