@@ -36,7 +36,7 @@ async fn a_service_that_falls_over_to_the_second_provider_is_ok() {
     let server = Server::start(&borrowed(&providers.vars(&["OPENAI", "PERPLEXITY"]))).await;
     let ran = aicmo(&["health", "--url", &server.url, "--json"], &[]).await.must_exit(0);
     assert_eq!(ran.json()["passed"], true);
-    assert!(server.log().contains("LLM_FALLBACK | provider=perplexity | from=openai"));
+    assert!(server.end().contains("LLM_FALLBACK | provider=perplexity | from=openai"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

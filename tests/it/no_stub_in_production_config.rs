@@ -43,7 +43,7 @@ async fn the_rehearsal_ends_at_the_guard_over_http() {
     let counted = metrics.lines().find(|l| l.starts_with("aicmo_stub_in_production_total"));
     let count = counted.and_then(|line| line.rsplit(' ').next()).and_then(|n| n.parse().ok());
     assert!(count.is_some_and(|count: f64| count >= 2.0), "{counted:?}");
-    let log = server.log();
+    let log = server.end();
     assert!(log.contains("AICMO_RUNTIME | error=stub_in_production_forbidden"), "{log}");
     assert!(!log.contains("generate_report successful") && !log.contains("sk-rehearsal"), "{log}");
 }

@@ -33,7 +33,7 @@ async fn log_patterns_match_real_lines() {
     let ask = async |vars: &[(&str, &str)]| {
         let server = Server::start(vars).await;
         server.post(PATH, &request("quick_social_basic")).await;
-        server.log()
+        server.end()
     };
     let both = providers.vars(&["OPENAI", "PERPLEXITY"]);
     let one = providers.vars(&["OPENAI"]);

@@ -145,7 +145,12 @@ impl Server {
         Self { child, url, log }
     }
 
-    pub fn log(&self) -> String {
+    /// Ends the server as Render would; its whole log is out then.
+    pub fn end(mut self) -> String {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-TERM", &id]).status().expect("a signal");
+        assert!(sent.success());
+        self.child.wait().expect("it ends");
         std::fs::read_to_string(&self.log).expect("the log")
     }
 
