@@ -41,6 +41,7 @@ impl Chain {
         let model = lane.model(run.call.tier);
         let most = self.models.output_limit(&model.name);
         let mut tries = Tries::new(run.call, model.without(), most);
+        let mut last = AttemptKind::CircuitOpen;
         loop {
             let (pass, place) = match self.admit(run, lane, model, &tries).await {
                 Admission::Go(pass, place) => (pass, place),
@@ -49,7 +50,7 @@ impl Chain {
                     if tries.made == 0 {
                         run.skip(lane.name(), &model.name);
                     }
-                    return Ok(Turn::Failed(AttemptKind::CircuitOpen));
+                    return Ok(Turn::Failed(last));
                 }
             };
             run.begin(lane.name(), &model.name);
@@ -64,7 +65,10 @@ impl Chain {
                     return Ok(Turn::Answer(Box::new(completion)));
                 }
                 (Err(fault), Again::No) => return Ok(Turn::Failed(fault.kind)),
-                (Err(fault), again) => prepare(run, lane, &mut tries, again, fault.kind).await,
+                (Err(fault), again) => {
+                    last = fault.kind;
+                    prepare(run, lane, &mut tries, again, fault.kind).await;
+                }
             }
         }
     }
