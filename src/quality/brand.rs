@@ -160,6 +160,9 @@ impl Name {
         if before.ends_with(['#', '@', '/', '.', '_', '-', '‑']) && !before.ends_with("…") {
             return None;
         }
+        if !self.may_begin(tokens, first) {
+            return None;
+        }
         let whole = tokens.list.get(start + self.tokens - 1);
         let right = whole.and_then(|last| tokens.text.get(first.start..last.end));
         if right.is_some_and(|text| names.knows(text)) {
@@ -178,11 +181,26 @@ impl Name {
                 continue;
             }
             let folded = fold(text);
-            if !brief.contains(&folded) || folded == self.folded {
+            let mut spellings = brief.match_indices(&folded);
+            let in_brief =
+                spellings.any(|(at, found)| is_whole_word(brief, &(at..at + found.len())));
+            if !in_brief || folded == self.folded {
                 return Some(NearMiss { range: first.start..last.end, name: self.written.clone() });
             }
         }
         None
+    }
+
+    /// A cheap look at the first word before any comparison.
+    fn may_begin(&self, tokens: &Tokens, first: &super::tokens::Token) -> bool {
+        let Some(head) = first.folded.chars().next() else { return false };
+        let head = if head.is_ascii() { Some(head) } else { bare(&first.folded).chars().next() };
+        let capital = || {
+            tokens.text.get(first.start..).is_some_and(|rest| rest.starts_with(char::is_uppercase))
+        };
+        let long = self.bare.len() >= 7 && self.tokens == 1;
+        head == self.bare.chars().next()
+            || long && first.folded.len().abs_diff(self.folded.len()) <= 3 && capital()
     }
 
     /// Whether `text` is this name with another case, accent, mark, blank, or a slip of letters.

@@ -53,14 +53,17 @@ impl Tags {
     }
 }
 
+/// Bytes by which stems are found; none is shorter.
+const HEAD: usize = 3;
+
 type Lists = HashMap<String, HashMap<String, Vec<String>>>;
 
 /// The words by what they tell.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     words: HashMap<String, Tags>,
-    stems: HashMap<String, Tags>,
-    stem_lengths: Vec<usize>,
+    /// Stems by their first bytes.
+    stems: HashMap<Vec<u8>, Vec<(String, Tags)>>,
     phrases: HashMap<String, Vec<(Vec<String>, Tags)>>,
     inside: Vec<String>,
 }
@@ -86,9 +89,6 @@ impl Vocabulary {
                 entries.for_each(|entry| vocabulary.insert(entry, tag));
             }
         }
-        vocabulary.stem_lengths = vocabulary.stems.keys().map(String::len).collect();
-        vocabulary.stem_lengths.sort_unstable();
-        vocabulary.stem_lengths.dedup();
         vocabulary
     }
 
@@ -98,7 +98,12 @@ impl Vocabulary {
         let rest: Vec<String> = parts.collect();
         if rest.is_empty() {
             match first.strip_suffix('*') {
-                Some(stem) => self.stems.entry(stem.to_owned()).or_default().add(tag),
+                Some(stem) => {
+                    let mut tags = Tags::default();
+                    tags.add(tag);
+                    let key = stem.bytes().take(HEAD).collect();
+                    self.stems.entry(key).or_default().push((stem.to_owned(), tags));
+                }
                 None => self.words.entry(first).or_default().add(tag),
             }
         } else {
@@ -112,9 +117,10 @@ impl Vocabulary {
     #[must_use]
     pub fn tags(&self, word: &str) -> Tags {
         let mut tags = self.words.get(word).copied().unwrap_or_default();
-        for length in self.stem_lengths.iter().take_while(|length| **length <= word.len()) {
-            if let Some(found) = word.get(..*length).and_then(|stem| self.stems.get(stem)) {
-                tags.join(*found);
+        let head = word.as_bytes().get(..HEAD);
+        for (stem, told) in head.and_then(|head| self.stems.get(head)).into_iter().flatten() {
+            if word.starts_with(stem.as_str()) {
+                tags.join(*told);
             }
         }
         tags

@@ -24,6 +24,7 @@ pub struct Ledger<'v> {
     places: Vec<Place>,
     worded_lists: Vec<usize>,
     sums_to_whole: bool,
+    given_percents: Vec<f64>,
 }
 
 /// How a number that the brief does not hold may stand.
@@ -49,8 +50,16 @@ impl<'v> Ledger<'v> {
     pub fn of(view: &'v SectionView<'v>, context: &'v Context<'v>) -> Self {
         let numbers = view.tokens().iter().map(scan).collect();
         let places = places(view);
-        let mut ledger =
-            Self { view, context, numbers, places, worded_lists: vec![], sums_to_whole: false };
+        let mut ledger = Self {
+            view,
+            context,
+            numbers,
+            places,
+            worded_lists: vec![],
+            sums_to_whole: false,
+            given_percents: vec![],
+        };
+        ledger.given_percents = ledger.percents_of_the_brief();
         ledger.worded_lists = ledger.lists_worded_by_their_items();
         ledger.sums_to_whole = ledger.shares_make_a_whole();
         ledger
@@ -83,7 +92,7 @@ impl<'v> Ledger<'v> {
             return Standing::Bare;
         }
         let listed = place.list.is_some_and(|list| self.worded_lists.contains(&list));
-        if place.worded || listed {
+        if place.worded || place.declared.covers(number.kind) || listed {
             return Standing::Worded;
         }
         let share = number.kind == Kind::Percent
@@ -142,7 +151,7 @@ impl<'v> Ledger<'v> {
     }
 
     fn follows(&self, block: usize, number: &Number, around: &Around<'_>) -> bool {
-        let own = self.numbers.get(block).map(Vec::as_slice).unwrap_or_default();
+        let own = self.numbers_near(block, number);
         let other = |n: &&Number| n.first != number.first;
         let inside = |n: &&Number| around.sentence.contains(&n.first);
         let mut here: Vec<&Number> = own.iter().filter(other).filter(inside).collect();
@@ -163,10 +172,16 @@ impl<'v> Ledger<'v> {
     }
 
     fn complements_given(&self, number: &Number) -> bool {
-        let numbers = self.numbers.iter().flatten();
-        numbers
-            .filter(|n| n.kind == Kind::Percent)
-            .any(|n| (n.value + number.value - 100.0).abs() < 1e-9 && self.context.known().holds(n))
+        self.given_percents.iter().any(|given| (given + number.value - 100.0).abs() < 1e-9)
+    }
+
+    /// The numbers of `block` around `number`, itself included.
+    #[must_use]
+    pub fn numbers_near(&self, block: usize, number: &Number) -> &[Number] {
+        let own = self.numbers.get(block).map(Vec::as_slice).unwrap_or_default();
+        let at = own.partition_point(|n| n.first < number.first);
+        let range = at.saturating_sub(OPERANDS)..(at + OPERANDS + 1).min(own.len());
+        own.get(range).unwrap_or_default()
     }
 
     /// Numbers of the other cells of the row, and the sums of the table's columns.
@@ -177,7 +192,7 @@ impl<'v> Ledger<'v> {
         let mut same_row = vec![];
         let mut sums: std::collections::BTreeMap<usize, Vec<&Number>> =
             std::collections::BTreeMap::new();
-        let near = block.saturating_sub(400)..(block + 400).min(self.numbers.len());
+        let near = block.saturating_sub(200)..(block + 200).min(self.numbers.len());
         for at in near {
             let Some(BlockKind::Cell { table: t, row: r, column: c }) = self.kind_of(at) else {
                 continue;
@@ -219,6 +234,15 @@ impl<'v> Ledger<'v> {
             (worded > 0 && worded * 2 >= all).then_some(list)
         };
         counts.into_iter().filter_map(mostly).collect()
+    }
+
+    fn percents_of_the_brief(&self) -> Vec<f64> {
+        let percents = self.numbers.iter().flatten().filter(|n| n.kind == Kind::Percent);
+        let given = percents.filter(|n| self.context.known().holds(n)).map(|n| n.value);
+        let mut given: Vec<f64> = given.collect();
+        given.sort_by(f64::total_cmp);
+        given.dedup();
+        given
     }
 
     /// Whether the section's shares, three or more, make 100: a split of the plan's own means.
@@ -370,7 +394,7 @@ impl<'t> Around<'t> {
     /// A number that something is to happen at.
     fn is_limit(&self, limits: bool) -> bool {
         let before = self.clause.start..self.number.first;
-        let near = self.number.first.saturating_sub(5).max(self.sentence.start)
+        let near = self.number.first.saturating_sub(3).max(self.clause.start)
             ..(self.number.last + 4).min(self.sentence.end);
         let compared = self.any(&near, Tag::Comparator);
         let triggered = self.any(&self.sentence, Tag::Trigger)

@@ -18,8 +18,12 @@ pub struct Fact {
     pub near: Vec<String>,
     /// The clause that it stands in, as written.
     pub clause: String,
+    /// The words right after it, folded.
+    pub after: Vec<String>,
     /// Whether it is the client's budget.
     pub budget: bool,
+    /// Whether it belongs to the client's goal.
+    pub goal: bool,
 }
 
 /// All given numbers.
@@ -43,7 +47,8 @@ impl Known {
     pub fn of(input: &GateInput<'_>) -> Self {
         let mut known = Self::default();
         for (piece, text) in pieces(input.brief).iter().enumerate() {
-            known.read_brief(piece, text, input.brief.budget.as_ref() == Some(text));
+            let is = |field: &Option<String>| field.as_ref() == Some(text);
+            known.read_brief(piece, text, (is(&input.brief.budget), is(&input.brief.primary_goal)));
         }
         for text in other_texts(input) {
             known.others.extend(scan(&Tokens::of(&text)));
@@ -54,12 +59,14 @@ impl Known {
         known
     }
 
-    fn read_brief(&mut self, piece: usize, text: &str, budget: bool) {
+    fn read_brief(&mut self, piece: usize, text: &str, (budget, goal): (bool, bool)) {
         let tokens = Tokens::of(text);
         for number in scan(&tokens) {
             let near = super::nearby::words_near(&tokens, &number);
             let clause = super::nearby::clause_of(&tokens, &number).to_owned();
-            self.brief.push(Fact { number, piece, near, clause, budget });
+            let after = tokens.list.iter().skip(number.last + 1).take(3);
+            let after = after.map(|token| token.folded.to_string()).collect();
+            self.brief.push(Fact { number, piece, near, clause, after, budget, goal });
         }
     }
 
@@ -74,7 +81,9 @@ impl Known {
                 let near = left.piece == right.piece;
                 follows_from(&left.number, &right.number, &mut |value, kind| {
                     let telling = implied_step(value) < value / 50.0;
-                    if near && kind != Kind::Percent || telling && kind == Kind::Money {
+                    if near && matches!(kind, Kind::Money | Kind::Count)
+                        || telling && kind == Kind::Money
+                    {
                         derived.push((value, kind));
                     }
                 });
@@ -97,7 +106,10 @@ impl Known {
     /// Whether `number` follows from the brief's numbers alone.
     #[must_use]
     pub fn implies(&self, number: &Number) -> bool {
-        let fits = |value: f64| equal(value, number);
+        // Many pairs make many values: rounding has less room than within one sentence.
+        let fits = |value: f64| {
+            equal(value, number) && (value - number.value).abs() <= number.value * 0.004 + 1e-9
+        };
         self.derived.iter().any(|(value, kind)| *kind == number.kind && fits(*value))
     }
 }

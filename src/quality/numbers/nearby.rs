@@ -7,13 +7,17 @@ use crate::quality::tokens::{Token, TokenKind, Tokens};
 
 /// Words before and after a number that may say what it is about.
 const BEFORE: usize = 6;
-const AFTER: usize = 5;
+const FARTHEST: usize = 70;
+const AFTER: usize = 7;
 
 /// Content words near `number`, folded and cut to their stem.
 #[must_use]
 pub fn words_near(tokens: &Tokens, number: &Number) -> Vec<String> {
     let clause = clause(tokens, number);
-    let start = number.first.saturating_sub(BEFORE).max(clause.start);
+    let bracketed = tokens.gap_before(number.first).contains('(');
+    let whole = sentence(tokens, number.first);
+    let edge = if bracketed { whole.start } else { clause.start };
+    let start = number.first.saturating_sub(BEFORE).max(edge);
     let end = (number.last + 1 + AFTER).min(clause.end);
     let range = tokens.list.get(start..end).unwrap_or_default();
     range.iter().filter(|token| is_content(token)).map(|token| stem(&token.folded)).collect()
@@ -43,7 +47,10 @@ pub fn clause(tokens: &Tokens, number: &Number) -> Range<usize> {
 #[must_use]
 pub fn sentence(tokens: &Tokens, at: usize) -> Range<usize> {
     let after = tokens.sentences.partition_point(|range| range.start <= at);
-    after.checked_sub(1).and_then(|n| tokens.sentences.get(n)).cloned().unwrap_or(at..at + 1)
+    let whole = after.checked_sub(1).and_then(|n| tokens.sentences.get(n)).cloned();
+    let whole = whole.unwrap_or(at..at + 1);
+    // Nobody reads farther, and hostile lines have no end.
+    whole.start.max(at.saturating_sub(FARTHEST))..whole.end.min(at + FARTHEST)
 }
 
 fn is_break(gap: &str) -> bool {
@@ -76,10 +83,8 @@ pub fn stem(word: &str) -> String {
     let bare = word.strip_suffix("'s").unwrap_or(word);
     let count = bare.chars().count();
     let keep = match count {
-        0..=4 => count,
-        5..=6 => count - 1,
-        7..=8 => count - 2,
-        _ => 7.max(count - 4),
+        0..=5 => count - usize::from(count > 3 && bare.ends_with('s')),
+        _ => 5,
     };
     bare.chars().take(keep).collect()
 }

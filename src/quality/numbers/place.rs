@@ -1,9 +1,12 @@
 //! Where a block stands, as far as that words its numbers: under which heading, after which
 //! lead-in, in which column and row, and what the section says of its figures.
 
+use std::collections::BTreeMap;
+
+use super::scan::Kind;
 use crate::quality::context::SectionView;
 use crate::quality::document::BlockKind;
-use crate::quality::tokens::Tokens;
+use crate::quality::tokens::{Token, Tokens};
 use crate::quality::vocabulary::{Tag, Vocabulary};
 
 /// How the place of a block words its numbers.
@@ -11,6 +14,8 @@ use crate::quality::vocabulary::{Tag, Vocabulary};
 pub struct Place {
     /// The section, part, heading, lead-in, column or row calls them targets or assumptions.
     pub worded: bool,
+    /// What section and part declare of their figures.
+    pub declared: Declared,
     /// The heading or column holds limits that trigger something.
     pub limits: bool,
     /// Which run of list items it belongs to.
@@ -44,7 +49,7 @@ struct Walk {
     heading_worded: bool,
     heading_limits: bool,
     lead_worded: bool,
-    declared_section: bool,
+    declared_section: Declared,
 }
 
 impl Walk {
@@ -54,7 +59,9 @@ impl Walk {
             BlockKind::Heading(level) => self.enter(level, words),
             BlockKind::Paragraph | BlockKind::Quote => {
                 self.lead_worded = last_sentence_is_worded(words);
-                self.declared_section |= self.part == 0 && declares(words);
+                if self.part == 0 {
+                    self.declared_section.join(declares(words));
+                }
             }
             BlockKind::ListItem if !was_list => self.lists += 1,
             _ => {}
@@ -62,6 +69,7 @@ impl Walk {
         let follows = matches!(kind, BlockKind::ListItem | BlockKind::Cell { .. });
         Place {
             worded: self.heading_worded || follows && self.lead_worded,
+            declared: Declared::default(),
             limits: self.heading_limits,
             list: self.in_list.then_some(self.lists),
             part: self.part,
@@ -91,31 +99,83 @@ fn last_sentence_is_worded(words: &Tokens) -> bool {
         || Vocabulary::shared().worded_inside(words.sentence_text(last))
 }
 
-/// Whether a sentence says of all its figures that they are targets or assumptions: "Shares
-/// below are planning assumptions", "Alle Werte sind Annahmen".
+/// Of which numbers a sentence says that they are targets or assumptions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Declared {
+    /// Of amounts of money.
+    pub money: bool,
+    /// Of shares.
+    pub percent: bool,
+    /// Of all others.
+    pub rest: bool,
+}
+
+impl Declared {
+    const ALL: Self = Self { money: true, percent: true, rest: true };
+
+    fn join(&mut self, other: Self) {
+        self.money |= other.money;
+        self.percent |= other.percent;
+        self.rest |= other.rest;
+    }
+
+    /// Whether it covers numbers of `kind`.
+    #[must_use]
+    pub fn covers(self, kind: Kind) -> bool {
+        match kind {
+            Kind::Money => self.money,
+            Kind::Percent => self.percent,
+            _ => self.rest,
+        }
+    }
+}
+
+/// What `words` say of all their figures: "Shares below are planning assumptions", "Alle Werte
+/// sind Annahmen". Of "the week numbers in Reason D" only those are meant.
 #[must_use]
-pub fn declares(words: &Tokens) -> bool {
-    words.sentences.iter().any(|sentence| {
+pub fn declares(words: &Tokens) -> Declared {
+    let mut declared = Declared::default();
+    for sentence in &words.sentences {
         let tokens = words.list.get(sentence.clone()).unwrap_or_default();
-        let general = tokens.iter().position(|token| token.has(Tag::General));
-        let copula = |after: usize| {
-            tokens
-                .iter()
-                .skip(after + 1)
-                .take(12)
-                .position(|token| is_copula(&token.folded))
-                .map(|at| at + after + 1)
-        };
-        let worded = |after: usize| {
-            tokens.iter().skip(after + 1).take(12).any(|token| token.has(Tag::Wording))
-        };
-        let stated = general.and_then(copula).is_some_and(worded);
         let text = words.sentence_text(sentence);
-        stated
-            || !text.is_ascii()
-                && Vocabulary::shared().worded_inside(text)
-                && ["すべて", "以下", "数値", "全て"].iter().any(|w| text.contains(w))
-    })
+        let inside = !text.is_ascii() && Vocabulary::shared().worded_inside(text);
+        if inside && ["すべて", "以下", "数値", "全て"].iter().any(|word| text.contains(word))
+        {
+            declared.join(Declared::ALL);
+        }
+        for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.has(Tag::General)) {
+            let after = tokens.get(at + 1..).unwrap_or_default();
+            let Some(copula) = after.iter().take(12).position(|t| is_copula(&t.folded)) else {
+                continue;
+            };
+            let between = after.get(..copula).unwrap_or_default();
+            let worded = after.iter().skip(copula + 1).take(12).any(|t| t.has(Tag::Wording));
+            if worded && !names_something(words, between) {
+                declared.join(kinds_of(&token.folded));
+                break;
+            }
+        }
+    }
+    declared
+}
+
+/// English that names a thing between subject and verb speaks of that thing alone.
+fn names_something(words: &Tokens, between: &[Token]) -> bool {
+    let preposition = between.iter().any(|token| matches!(&*token.folded, "in" | "for"));
+    let capital = between.iter().any(|token| {
+        words.text.get(token.start..).is_some_and(|rest| rest.starts_with(char::is_uppercase))
+    });
+    preposition && capital
+}
+
+fn kinds_of(general: &str) -> Declared {
+    match general {
+        "fees" | "prices" | "costs" | "budgets" | "amounts" | "beträge" | "preise" | "montants"
+        | "importes" | "importi" | "bedragen" => Declared { money: true, ..Declared::default() },
+        "shares" | "percentages" | "split" | "anteile" | "parts" | "reparto" | "porcentajes"
+        | "quote" => Declared { percent: true, ..Declared::default() },
+        _ => Declared::ALL,
+    }
 }
 
 fn is_copula(word: &str) -> bool {
@@ -151,17 +211,19 @@ fn is_copula(word: &str) -> bool {
 }
 
 /// A declaration covers its part; in the introduction, the section.
-fn spread_declarations(view: &SectionView<'_>, places: &mut [Place], section: bool) {
+fn spread_declarations(view: &SectionView<'_>, places: &mut [Place], section: Declared) {
     let tokens = view.tokens();
-    let mut parts: Vec<usize> = vec![];
+    let mut parts: BTreeMap<usize, Declared> = BTreeMap::new();
     for (at, block) in view.document.blocks.iter().enumerate() {
         let place = places.get(at).copied().unwrap_or_default();
-        if block.kind.is_running_text() && tokens.get(at).is_some_and(declares) {
-            parts.push(place.part);
+        let words = tokens.get(at).filter(|_| block.kind.is_running_text());
+        if let Some(words) = words.filter(|_| place.part > 0) {
+            parts.entry(place.part).or_default().join(declares(words));
         }
     }
     for place in places.iter_mut() {
-        place.worded |= section || place.part > 0 && parts.contains(&place.part);
+        place.declared = section;
+        place.declared.join(parts.get(&place.part).copied().unwrap_or_default());
     }
 }
 

@@ -340,7 +340,7 @@ impl Reader<'_> {
         let word = number.first.checked_sub(1).and_then(|at| self.tokens.list.get(at));
         let gap = self.tokens.gap_before(number.first);
         word.is_some_and(|word| word.has(Tag::Label))
-            && matches!(gap, " " | "-" | "\u{a0}" | ". " | " #" | ": ")
+            && matches!(gap, " " | "-" | "\u{a0}" | ". " | " #")
             && !number.marked
             && number.value < 1_000.0
     }

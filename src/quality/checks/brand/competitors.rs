@@ -16,6 +16,10 @@ static PRAISE: LazyLock<Lexicon> =
 pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let rivals: Vec<(&String, BrandNames)> = rivals(context);
     let allowed = view.spec.is_some_and(|spec| spec.allow_competitors);
+    let occurs = |(_, names): &(&String, BrandNames)| {
+        !names.mentions(&view.prose.text, &view.prose.folded).is_empty()
+    };
+    let rivals: Vec<_> = rivals.into_iter().filter(occurs).collect();
     if rivals.is_empty() {
         return;
     }

@@ -45,6 +45,9 @@ impl List {
     }
 }
 
+/// Matches of one list in one section beyond this many say nothing new.
+const MOST: usize = 40;
+
 /// A match with its block and sentence.
 struct Claim<'v> {
     block: usize,
@@ -69,7 +72,10 @@ fn claims<'v>(view: &'v SectionView<'v>, name: &str) -> Vec<Claim<'v>> {
     for (block, range) in view.prose.blocks() {
         let Some(text) = view.prose.text.get(range) else { continue };
         for pattern in &occurring {
-            for hit in pattern.find_iter(text) {
+            for hit in pattern.find_iter(text).take(MOST) {
+                if found.len() >= MOST {
+                    return found;
+                }
                 let known = |claim: &Claim<'_>| {
                     claim.block == block
                         && claim.range.start < hit.end()

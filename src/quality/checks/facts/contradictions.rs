@@ -5,9 +5,12 @@ use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
 use crate::quality::numbers::known::same;
 use crate::quality::numbers::nearby::{clause, sentence, words_near};
-use crate::quality::numbers::{Fact, Kind, Ledger, Number, Standing, scan};
+use crate::quality::numbers::{Fact, Kind, Known, Ledger, Number, Standing, scan};
 use crate::quality::tokens::{Token, Tokens};
 use crate::quality::vocabulary::Tag;
+
+/// Numbers of the brief beyond this many are not compared.
+const MOST_FACTS: usize = 80;
 
 pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let ledger = Ledger::of(view, context);
@@ -16,14 +19,14 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
         let cell =
             matches!(view.document.blocks.get(block).map(|b| b.kind), Some(BlockKind::Cell { .. }));
         let small = cell && number.kind == Kind::Count && standing == Standing::NoClaim;
-        if small || !may_contradict(tokens, number, standing) || context.known().holds(number) {
-            continue;
-        }
-        if standing == Standing::NoClaim && ledger.is_derived(block, number) {
-            continue;
-        }
         let shared = findings.rule().count("shared_words");
-        if let Some(fact) = contradicted(tokens, number, context, shared) {
+        let needed = needed(tokens, number, standing, shared).filter(|_| !small);
+        let Some(needed) = needed.filter(|_| !context.known().holds(number)) else { continue };
+        if standing != Standing::Bare && ledger.is_derived(block, number) {
+            continue;
+        }
+        let around = ledger.numbers_near(block, number);
+        if let Some(fact) = contradicted(tokens, number, context, (standing, needed, around)) {
             let span = view.span_in_block(block, &number.span);
             let shown = super::undeclared::shown(view, block, number);
             findings.add(Found::at(view, span).with("number", shown).with("given", &fact.clause));
@@ -76,20 +79,18 @@ fn off_target(tokens: &Tokens, kpi: &crate::domain::SpineKpi) -> Option<Number> 
     })
 }
 
-/// Numbers that are derived, or worded as target or example, may differ from the brief's.
-fn may_contradict(tokens: &Tokens, number: &Number, standing: Standing) -> bool {
-    if number.spelled && number.value < 10.0 {
-        return false;
+/// How much must speak for a contradiction: more where the text calls the number its own.
+fn needed(tokens: &Tokens, number: &Number, standing: Standing, shared: usize) -> Option<usize> {
+    if number.spelled && number.value < 10.0 || !is_comparable(number) || is_hedged(tokens, number)
+    {
+        return None;
     }
     match standing {
-        Standing::Bare => true,
-        Standing::NoClaim => {
-            number.value >= 2.0 && is_comparable(number) && !is_hedged(tokens, number)
-        }
-        Standing::Worded => {
-            is_comparable(number) && is_goal(tokens, number) && !is_hedged(tokens, number)
-        }
-        Standing::Decision | Standing::Given | Standing::Derived => false,
+        Standing::Bare => Some(shared),
+        Standing::NoClaim => (number.value >= 2.0).then_some(shared),
+        Standing::Worded if is_goal(tokens, number) => Some(shared),
+        Standing::Worded => Some(shared + 2),
+        Standing::Decision | Standing::Given | Standing::Derived => None,
     }
 }
 
@@ -97,19 +98,21 @@ fn is_comparable(number: &Number) -> bool {
     matches!(number.kind, Kind::Percent | Kind::Money | Kind::Count | Kind::Factor | Kind::Year)
 }
 
-/// Wording other than "goal": a checkpoint or an example need not be the brief's figure.
+/// Wording other than "goal" in its clause, or a condition: a checkpoint or an example need not
+/// be the brief's figure.
 fn is_hedged(tokens: &Tokens, number: &Number) -> bool {
-    let range = sentence(tokens, number.first);
-    let words = tokens.list.get(range).unwrap_or_default();
+    let words = tokens.list.get(clause(tokens, number)).unwrap_or_default();
     let hedges = |t: &Token| t.has(Tag::Wording) && !names_the_goal(&t.folded);
+    let all = tokens.list.get(sentence(tokens, number.first)).unwrap_or_default();
     words.iter().any(|token| hedges(token) || token.has(Tag::Trigger))
+        || all.first().is_some_and(|first| first.has(Tag::Trigger))
 }
 
 /// Whether the sentence itself calls the number the goal.
 fn is_goal(tokens: &Tokens, number: &Number) -> bool {
-    let range = sentence(tokens, number.first);
-    let words = tokens.list.get(range).unwrap_or_default();
-    words.iter().any(|token| names_the_goal(&token.folded))
+    let words = tokens.list.get(sentence(tokens, number.first)).unwrap_or_default();
+    let other = |t: &Token| t.has(Tag::Wording) && !names_the_goal(&t.folded);
+    words.iter().any(|token| names_the_goal(&token.folded)) && !words.iter().any(other)
 }
 
 fn names_the_goal(word: &str) -> bool {
@@ -124,43 +127,95 @@ fn names_the_goal(word: &str) -> bool {
             | "objectif"
             | "obiettivo"
             | "doel"
+            | "aim"
+            | "aims"
+            | "aiming"
+            | "success"
     )
+}
+
+/// What speaks for `number` standing where the brief says something else.
+struct Evidence<'t> {
+    number: &'t Number,
+    near: Vec<String>,
+    after: Vec<&'t str>,
+    siblings: Vec<Number>,
+    goal: bool,
+    bare: bool,
+    cites_brief: bool,
+}
+
+impl<'t> Evidence<'t> {
+    fn of(tokens: &'t Tokens, number: &'t Number, standing: Standing, around: &[Number]) -> Self {
+        let range = sentence(tokens, number.first);
+        let inside = |n: &Number| range.contains(&n.first) && n.first != number.first;
+        let words = tokens.list.get(range.clone()).unwrap_or_default();
+        let after = tokens.list.get(number.last + 1..(number.last + 4).min(range.end));
+        Self {
+            number,
+            near: words_near(tokens, number),
+            after: after.unwrap_or_default().iter().map(|token| &*token.folded).collect(),
+            siblings: around.iter().filter(|n| inside(n)).cloned().collect(),
+            goal: is_goal(tokens, number),
+            bare: standing == Standing::Bare,
+            cites_brief: words
+                .iter()
+                .any(|t| matches!(&*t.folded, "brief" | "briefed" | "briefing" | "encargo")),
+        }
+    }
+
+    fn score(&self, fact: &Fact, known: &Known) -> usize {
+        if self.siblings.iter().any(|n| same(&fact.number, n)) {
+            return 0;
+        }
+        let overlap = self.near.iter().filter(|word| fact.near.contains(word)).count();
+        let piece =
+            || known.brief.iter().take(MOST_FACTS).filter(|other| other.piece == fact.piece);
+        let beside = piece().any(|other| {
+            other.number.first != fact.number.first
+                && !matches!(other.number.kind, Kind::Plan | Kind::Year)
+                && self.siblings.iter().any(|n| same(&other.number, n))
+        });
+        let alone = piece().filter(|other| other.number.kind == fact.number.kind).count() == 1;
+        let budget = fact.budget && self.near.iter().any(|word| word.starts_with("budg"));
+        let unit = self.after.len() >= 2
+            && fact.after.iter().map(String::as_str).eq(self.after.iter().copied());
+        let own = [
+            overlap,
+            usize::from(beside && overlap > 0),
+            usize::from(beside && alone) * 2,
+            usize::from(budget) * 3,
+            usize::from(self.goal && fact.goal && alone) * 2,
+            usize::from(unit) * 2,
+            usize::from(self.bare && self.cites_brief && alone) * 2,
+            usize::from(self.bare && is_slip(&fact.number, self.number)) * 2,
+        ];
+        own.into_iter().sum()
+    }
+}
+
+/// One digit of three or more is another, as in 18,000 and 28,000.
+fn is_slip(fact: &Number, number: &Number) -> bool {
+    let digits = |n: &Number| format!("{:.2}", n.value);
+    let (a, b) = (digits(fact), digits(number));
+    let different = a.chars().zip(b.chars()).filter(|(a, b)| a != b).count();
+    let least = if number.step < 1.0 { 5 } else { 6 };
+    a.len() == b.len() && a.len() >= least && different == 1
 }
 
 fn contradicted<'c>(
     tokens: &Tokens,
     number: &Number,
     context: &'c Context<'_>,
-    shared: usize,
+    (standing, needed, around): (Standing, usize, &[Number]),
 ) -> Option<&'c Fact> {
-    let near = words_near(tokens, number);
-    let range = sentence(tokens, number.first);
-    let own_clause = clause(tokens, number);
-    let siblings: Vec<Number> = scan(tokens)
-        .into_iter()
-        .filter(|n| range.contains(&n.first) && n.first != number.first)
-        .collect();
-    let facts = context.known().brief.iter().filter(|fact| comparable(&fact.number, number));
-    let scored = facts.filter_map(|fact| {
-        let said = siblings.iter().any(|n| same(&fact.number, n));
-        if said {
-            return None;
-        }
-        let overlap = near.iter().filter(|word| fact.near.contains(word)).count();
-        let beside = context.known().brief.iter().any(|other| {
-            other.piece == fact.piece
-                && other.clause == fact.clause
-                && other.number.first != fact.number.first
-                && siblings.iter().any(|n| {
-                    own_clause.contains(&n.first) && n.kind == number.kind && same(&other.number, n)
-                })
-        });
-        let budget = fact.budget && near.iter().any(|word| word.starts_with("budg"));
-        let score = overlap + 2 * usize::from(budget) + usize::from(beside && overlap > 0);
-        (score >= shared).then_some((score, fact))
-    });
-    let (_, fact) = scored.max_by_key(|(score, fact)| (*score, std::cmp::Reverse(fact.piece)))?;
-    Some(fact)
+    let evidence = Evidence::of(tokens, number, standing, around);
+    let known = context.known();
+    let facts = known.brief.iter().take(MOST_FACTS).filter(|fact| comparable(&fact.number, number));
+    let scored = facts.map(|fact| (evidence.score(fact, known), fact));
+    let (score, fact) =
+        scored.max_by_key(|(score, fact)| (*score, std::cmp::Reverse(fact.piece)))?;
+    (score >= needed).then_some(fact)
 }
 
 fn comparable(fact: &Number, number: &Number) -> bool {

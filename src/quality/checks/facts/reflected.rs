@@ -11,6 +11,7 @@ use crate::quality::numbers::known::same;
 use crate::quality::numbers::nearby::{is_content, stem};
 use crate::quality::numbers::{Kind, Number, scan};
 use crate::quality::tokens::Tokens;
+use crate::quality::vocabulary::Tag;
 
 pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let Some(spec) = view.spec else { return };
@@ -29,6 +30,8 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
             | BriefField::Voice
             | BriefField::Constraints
             | BriefField::RawBriefText => false,
+            // Plans write dates and durations in their own way.
+            BriefField::Timeline if speaks_of_time(view) => false,
             _ => !reflects(
                 &text,
                 (&stems, &view.prose.folded.text),
@@ -42,6 +45,11 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
             findings.add(Found::in_section(view).with("field", name).excerpt(text));
         }
     }
+}
+
+fn speaks_of_time(view: &SectionView<'_>) -> bool {
+    let mut tokens = view.tokens().iter().flat_map(|tokens| &tokens.list);
+    tokens.any(|token| token.has(Tag::Month) || token.has(Tag::Duration))
 }
 
 /// A figure, or a telling word of `text`, stands in the section.

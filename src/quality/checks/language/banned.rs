@@ -46,8 +46,9 @@ fn banned(context: &Context<'_>) -> Vec<String> {
 
 /// "Never say “cheap”" keeps to the ban.
 fn is_ruled_out(text: &str, range: &std::ops::Range<usize>) -> bool {
-    let before = text.get(..range.start).unwrap_or_default();
-    let line = before.rsplit('\n').next().unwrap_or_default();
+    let from = (range.start.saturating_sub(80)..=range.start).find(|at| text.is_char_boundary(*at));
+    let before = text.get(from.unwrap_or(0)..range.start).unwrap_or_default();
+    let near = before.rsplit('\n').next().unwrap_or_default();
     let words = [
         "never",
         "not",
@@ -81,7 +82,6 @@ fn is_ruled_out(text: &str, range: &std::ops::Range<usize>) -> bool {
         "rather than",
         "don't",
     ];
-    let near = line.get(line.len().saturating_sub(80)..).unwrap_or(line);
     let says = |word: &&str| {
         near.match_indices(*word).any(|(at, _)| is_whole_word(near, &(at..at + word.len())))
     };

@@ -101,7 +101,8 @@ fn doubled_marks(text: &str) -> Vec<Range<usize>> {
 /// `a.m.,` and `etc.,` keep their full stop before a comma.
 fn is_after_short_form(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
-    let word = before.rsplit([' ', '\n', '(']).next().unwrap_or_default();
+    let word = before.chars().rev().take(8).take_while(|c| !matches!(c, ' ' | '\n' | '('));
+    let word: String = word.collect();
     word.contains('.') || word.chars().count() <= 5
 }
 

@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
 
-use crate::quality::brand::BrandNames;
 use crate::quality::context::{Context, SectionView, Sentence};
 use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
@@ -78,7 +77,6 @@ pub(super) fn check_specificity(
 ) {
     let rule = findings.rule();
     let brief: HashSet<String> = own_words(context);
-    let names = BrandNames::of(&context.input.brief.brand_name);
     let german = context.language() == "de";
     let (mut all, mut specific) = (0usize, 0usize);
     for (block, tokens) in view.tokens().iter().enumerate() {
@@ -96,7 +94,7 @@ pub(super) fn check_specificity(
                 .iter()
                 .enumerate()
                 .any(|(at, token)| tells(tokens, token, at, &brief, german));
-            specific += usize::from(told || names.count(tokens.sentence_text(range)) > 0);
+            specific += usize::from(told);
         }
     }
     let share = specific as f64 / all.max(1) as f64;
@@ -119,7 +117,9 @@ fn tells(tokens: &Tokens, token: &Token, at: usize, brief: &HashSet<String>, ger
         before.ends_with([' ', '\u{a0}'])
             && !before.trim_end().ends_with(['.', ':', '!', '?', '“', '„', '"'])
     });
-    capital && mid && !german || is_content(token) && brief.contains(&stem(&token.folded))
+    capital && mid && !german
+        || brief.contains(&*token.folded)
+        || is_content(token) && brief.contains(&stem(&token.folded))
 }
 
 /// Stems of what the brief says of product, audience, place and goal.
@@ -133,7 +133,9 @@ fn own_words(context: &Context<'_>) -> HashSet<String> {
         &brief.industry,
         &brief.raw_brief_text,
     ];
-    let mut words = HashSet::new();
+    let brand = Tokens::of(&brief.brand_name);
+    let mut words: HashSet<String> =
+        brand.list.iter().map(|token| token.folded.to_string()).collect();
     let lists = [&brief.platforms, &brief.kpis, &brief.competitors, &brief.pain_points];
     let texts = texts.into_iter().flatten().chain(lists.into_iter().flatten());
     for text in texts {

@@ -73,12 +73,13 @@ impl Judge<'_, '_> {
     /// Day numbers, or dates where there are none, go up by one.
     fn order(&mut self, rows: &[Row]) {
         let numbered = rows.iter().filter(|row| row.day.number.is_some()).count() * 2 > rows.len();
+        let weekdays = rows.iter().any(|row| row.day.weekday.is_some());
         let mut before: Option<i64> = None;
         let mut seen = HashSet::new();
         for row in rows {
             let dated = row.day.date.map(|(month, day)| day_of_year(month, day));
             let Some(day) = (if numbered { row.day.number } else { dated }) else {
-                if numbered || rows.iter().all(|row| row.day.weekday.is_none()) {
+                if numbered || !weekdays {
                     self.say(
                         Some(row),
                         &Text {
@@ -171,9 +172,10 @@ impl Judge<'_, '_> {
             Some((i64::from(row.day.weekday?) - day).rem_euclid(7))
         };
         let mut counts: HashMap<i64, usize> = HashMap::new();
+        let turns = turns(rows);
         for row in rows {
             // Across the turn of a year only numbers count.
-            if row.day.number.is_some() || !turns(rows) {
+            if row.day.number.is_some() || !turns {
                 *counts.entry(offset(row).unwrap_or(-1)).or_default() +=
                     usize::from(offset(row).is_some());
             }
@@ -186,7 +188,7 @@ impl Judge<'_, '_> {
         for row in rows {
             if votes >= 3
                 && offset(row).is_some_and(|own| own != usual)
-                && (row.day.number.is_some() || !turns(rows))
+                && (row.day.number.is_some() || !turns)
             {
                 self.say(
                     Some(row),
