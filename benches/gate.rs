@@ -1,4 +1,9 @@
 //! Time of the gate: a report of 15,000 words (`cargo bench --bench gate`).
+#![expect(
+    clippy::expect_used,
+    clippy::format_push_string,
+    reason = "a bench ends by a panic, and builds its text once"
+)]
 
 use std::collections::BTreeMap;
 use std::hint::black_box;

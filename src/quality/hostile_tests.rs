@@ -53,7 +53,7 @@ fn hostile_texts_break_nothing() {
 /// --no-capture`.
 #[test]
 #[ignore = "measures time"]
-#[expect(clippy::disallowed_methods, reason = "a stopwatch for the tester")]
+#[expect(clippy::cast_precision_loss, reason = "sizes are small")]
 fn time_of_hostile_texts() {
     Kit::new("warm").verdict();
     for size in [25_000, 100_000, 200_000] {
@@ -70,7 +70,6 @@ fn time_of_hostile_texts() {
 /// Shown by hand, as above: what each check costs on 15,000 words.
 #[test]
 #[ignore = "measures time"]
-#[expect(clippy::disallowed_methods, reason = "a stopwatch for the tester")]
 fn time_by_check() {
     let sentence =
         "Harbour & Pine opens at six because regulars catch the 6:40 train from the quay. ";
@@ -93,7 +92,7 @@ fn time_by_check() {
             println!("{:<4} {:?}", check.id, start.elapsed());
         }
         let start = std::time::Instant::now();
-        super::gate(input);
+        let _ = super::gate(input);
         println!("all  {:?}", start.elapsed());
     });
 }

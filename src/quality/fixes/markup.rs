@@ -8,7 +8,7 @@ use super::Edit;
 use super::characters::REPLACEMENTS;
 
 static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"<!--[^>]{0,400}?-->|<(/?)([A-Za-z][A-Za-z0-9]{0,9})((?:\s[^<>]{0,200})?)\s*/?>"#)
+    Regex::new(r"<!--[^>]{0,400}?-->|<(/?)([A-Za-z][A-Za-z0-9]{0,9})((?:\s[^<>]{0,200})?)\s*/?>")
         .ok()
 });
 

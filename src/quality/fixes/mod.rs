@@ -87,9 +87,9 @@ fn in_place(
     fix: impl FnOnce(&str) -> (String, Vec<FixApplied>),
     applied: &mut Vec<FixApplied>,
 ) {
-    let (fixed, fixes) = fix(text);
-    *text = fixed;
-    applied.extend(fixes);
+    let (mended, made) = fix(text);
+    *text = mended;
+    applied.extend(made);
 }
 
 fn fix(text: &str, context: &FixContext<'_>, cell: bool) -> (String, Vec<FixApplied>) {
