@@ -29,3 +29,8 @@ pub(super) fn only_rows(first: u32, last: u32) -> String {
 pub(super) fn titles_instruction() -> &'static str {
     include_str!("../prompts/titles.md").trim()
 }
+
+/// What a section is asked beside its instruction when it rests on evidence.
+pub(super) fn cite() -> &'static str {
+    include_str!("../prompts/cite.md").trim()
+}

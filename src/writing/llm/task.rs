@@ -4,6 +4,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::prompt;
 use crate::domain::{Issue, ResearchNotes, SectionId, Services, Spine};
 use crate::packs::{ColumnSpec, ColumnType, PartKind, PartSpec, SectionSpec};
 use crate::providers::CallKind;
@@ -89,13 +90,16 @@ fn sources(research: &ResearchNotes) -> Vec<Value> {
         .collect()
 }
 
-/// The section as the model needs it.
-pub(super) fn section(spec: &SectionSpec) -> Value {
+/// The section as the model needs it. One that rests on evidence is asked to cite the sources,
+/// where there are any.
+pub(super) fn section(spec: &SectionSpec, has_sources: bool) -> Value {
+    let cites = spec.evidence && has_sources;
+    let asked = if cites { format!(" {}", prompt::cite()) } else { String::new() };
     json!({
         "id": spec.id,
         "title": spec.title,
         "purpose": spec.purpose,
-        "instruction": spec.instruction,
+        "instruction": format!("{}{asked}", spec.instruction),
         "words": spec.words,
         "parts": spec.parts.iter().map(part).collect::<Vec<_>>(),
         "facts": spec.facts,

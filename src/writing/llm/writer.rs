@@ -172,7 +172,7 @@ fn call(
         None => CallKind::Section,
     };
     let mut block = TaskBlock::of(context, kind, task.spine.as_deref(), &task.research);
-    block.section = Some(task::section(spec));
+    block.section = Some(task::section(spec, !task.research.sources.is_empty()));
     block.abstracts = task::abstracts(&task.abstracts);
     match repair {
         Some(Repair::Patch { previous, failures }) => {

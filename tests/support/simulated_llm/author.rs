@@ -74,6 +74,8 @@ struct Plan {
     brand_named: bool,
     texts: usize,
     only_rows: bool,
+    /// Ids of sources that are still to be cited.
+    sources: Vec<String>,
 }
 
 impl Plan {
@@ -86,7 +88,23 @@ impl Plan {
         let texts = parts.iter().filter(|p| p["kind"].as_str() != Some("table")).count();
         let left = wanted.saturating_sub(in_tables);
         let a_text = (left / texts.max(1)).max(26);
-        Self { a_text, brand_named: false, texts, only_rows: first_row(task) > 1 }
+        let sources = task.value["sources"].as_array().into_iter().flatten();
+        let sources = sources.filter_map(|source| source["id"].as_str()).map(str::to_owned);
+        Self {
+            a_text,
+            brand_named: false,
+            texts,
+            only_rows: first_row(task) > 1,
+            sources: sources.collect(),
+        }
+    }
+
+    /// The claim with the next source behind it, while there is one.
+    fn cite(&mut self, claim: String) -> String {
+        if self.sources.is_empty() {
+            return claim;
+        }
+        format!("{} [{}].", claim.trim_end_matches('.'), self.sources.remove(0))
     }
 }
 
@@ -101,6 +119,7 @@ fn table_lead(task: &Task, prose: &mut Prose<'_>, plan: &mut Plan, rows: &[Vec<S
         plan.brand_named = true;
         prose.brand_sentence()
     };
+    lead = plan.cite(lead);
     if plan.texts == 0 {
         let most =
             usize::try_from(task.value["section"]["words"][0].as_u64().unwrap_or(0)).unwrap_or(0);
@@ -126,7 +145,7 @@ fn text(part: &Value, prose: &mut Prose<'_>, plan: &mut Plan, facts: &mut Vec<St
     let more = at(1).unwrap_or(least).saturating_sub(least) / 3;
     let is_narrow = (least + more) * LONG_ITEM + LONG_ITEM > plan.a_text;
     let items = if is_narrow { least } else { least + more };
-    let mut paragraph = vec![prose.brand_sentence()];
+    let mut paragraph = vec![plan.cite(prose.brand_sentence())];
     plan.brand_named = true;
     let now = facts.len().div_ceil(plan.texts.max(1)).min(facts.len());
     for fact in facts.drain(..now) {
