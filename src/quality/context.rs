@@ -163,7 +163,8 @@ impl<'a> SectionView<'a> {
     /// Byte span in the Markdown of `range` of the text of block number `block`.
     #[must_use]
     pub fn span_in_block(&self, block: usize, range: &Range<usize>) -> Range<usize> {
-        let span = self.document.blocks.get(block).map_or(0..0, |block| span_in_block(block, range));
+        let span =
+            self.document.blocks.get(block).map_or(0..0, |block| span_in_block(block, range));
         let length = self.markdown().len();
         span.start.min(length)..span.end.min(length)
     }

@@ -36,9 +36,9 @@ pub mod shingles;
 pub mod source;
 #[cfg(test)]
 mod testkit;
+pub mod tokens;
 #[cfg(test)]
 mod unseen_tests;
-pub mod tokens;
 mod verdict;
 pub mod vocabulary;
 pub mod words;

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use jiff::civil::date;
 
-use super::context::Context;
 use super::{GateInput, LeakTexts, Phase, Scope, Verdict, gate};
 use crate::domain::{
     Brief, Finish, Issue, NumberDecl, Provenance, ResearchNotes, SectionDraft, SectionId, Services,
@@ -95,11 +94,6 @@ impl Kit {
             provider_configured: self.provider_configured,
             stub_texts: &self.stub_texts,
         })
-    }
-
-    /// Calls `use_it` with the context of the checks.
-    pub fn with_context<T>(&self, use_it: impl FnOnce(&Context<'_>) -> T) -> T {
-        self.with_input(|input| use_it(&Context::new(input)))
     }
 
     /// The gate's verdict.

@@ -31,6 +31,7 @@ pub enum Tag {
     CurrencyWord,
     Metric,
     Month,
+    Spending,
 }
 
 /// A set of [`Tag`]s.

@@ -149,7 +149,8 @@ mod tests {
     use crate::quality::testkit::Kit;
 
     fn kit(dates: &[&str]) -> Kit {
-        let rows = dates.iter().map(|date| format!("| {date} | Task |\n")).collect::<Vec<_>>().concat();
+        let rows =
+            dates.iter().map(|date| format!("| {date} | Task |\n")).collect::<Vec<_>>().concat();
         let mut kit = Kit::report(&[("a", "A", &format!("| Date | Task |\n|---|---|\n{rows}"))]);
         kit.brief.timeline = Some("4 January to 3 April 2027".to_owned());
         kit.brief.start_date = jiff::civil::date(2027, 1, 4);

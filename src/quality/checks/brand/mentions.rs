@@ -42,3 +42,52 @@ pub(super) fn check_spelling(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::quality::testkit::Kit;
+
+    #[test]
+    fn b1() {
+        let kit = |brand: &str, text: &str| {
+            let mut kit = Kit::new(text);
+            kit.brief.brand_name = brand.to_owned();
+            kit
+        };
+        for (brand, text) in [
+            ("Harbour & Pine", "The shop opens at six."),
+            ("Arc", "Search the archive for an arc."),
+            ("Dock9", "Dock90 is another firm, and dock 9 a door."),
+            ("Oasis", "An oasis of calm."),
+            ("東京店", "大阪店は六時に開く。"),
+            ("Harbour Bank (HB)", "The bank opens at nine."),
+            ("Plume", "`Plume` stands in code only."),
+        ] {
+            kit(brand, text).must_find("B1");
+        }
+        for (brand, text) in [
+            ("Harbour & Pine", "Harbour & Pine’s shop opens at six."),
+            ("Arc", "Arc opens."),
+            ("Dock9", "The DOCK9 board."),
+            ("Harbour Bank (HB)", "HB opens at nine."),
+            ("東京店", "私たちの東京店です。"),
+            ("Séliane", "**Se\u{301}liane** explains."),
+            ("# Hash", "Here is # Hash again."),
+        ] {
+            kit(brand, text).must_pass("B1");
+        }
+        let mut table = kit("Arc", "| Day | Hook |\n|---|---|\n| 1 | Open |\n| 2 | Close |");
+        table.spec().mainly_table = true;
+        table.must_pass("B1");
+    }
+
+    #[test]
+    fn b1_counts_the_report() {
+        let text = "Harbour & Pine opens.";
+        for (required, found) in [(1, false), (2, true)] {
+            let mut kit = Kit::report(&[("overview", "Client Overview", text)]);
+            kit.pack.benchmark.brand_mentions = required;
+            assert_eq!(!kit.found("B1").is_empty(), found, "{required}");
+        }
+    }
+}

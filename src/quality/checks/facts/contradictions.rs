@@ -16,6 +16,12 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
     let ledger = Ledger::of(view, context);
     for (block, number, standing) in ledger.standings() {
         let Some(tokens) = view.tokens().get(block) else { continue };
+        if let Some(fact) = misstated_budget(&ledger, (block, tokens), number, context) {
+            let span = view.span_in_block(block, &number.span);
+            let shown = super::undeclared::shown(view, block, number);
+            findings.add(Found::at(view, span).with("number", shown).with("given", &fact.clause));
+            continue;
+        }
         let cell =
             matches!(view.document.blocks.get(block).map(|b| b.kind), Some(BlockKind::Cell { .. }));
         let small = cell && number.kind == Kind::Count && standing == Standing::NoClaim;
@@ -194,13 +200,44 @@ impl<'t> Evidence<'t> {
     }
 }
 
-/// One digit of three or more is another, as in 18,000 and 28,000.
+/// The client's budget when `number`, whatever words go with it, can only be a wrong digit of it:
+/// more than there is to spend, in a sentence that speaks of spending and states no condition.
+fn misstated_budget<'c>(
+    ledger: &Ledger<'_>,
+    (block, tokens): (usize, &Tokens),
+    number: &Number,
+    context: &'c Context<'_>,
+) -> Option<&'c Fact> {
+    if number.kind != Kind::Money || context.known().holds(number) {
+        return None;
+    }
+    let budgets = || context.known().brief.iter().take(MOST_FACTS).filter(|fact| fact.budget);
+    let whole = |a: &&Fact, b: &&Fact| a.number.value.total_cmp(&b.number.value);
+    let fact = budgets().filter(|fact| comparable(&fact.number, number)).max_by(whole)?;
+    if fact.number.value >= number.value || !is_slip(&fact.number, number) {
+        return None;
+    }
+    let range = sentence(tokens, number.first);
+    let words = tokens.list.get(range.clone())?;
+    let spends = words.iter().any(|token| token.has(Tag::Spending));
+    let conditional = words.iter().any(|token| token.has(Tag::Trigger) || &*token.folded == "if");
+    let given = |n: &Number| range.contains(&n.first) && same(&fact.number, n);
+    let beside = ledger.numbers_near(block, number).iter().any(given);
+    (spends && !conditional && !beside && !ledger.is_derived(block, number)).then_some(fact)
+}
+
+/// One digit of three or more is another, as in 18,000 and 28,000, or two changed places.
 fn is_slip(fact: &Number, number: &Number) -> bool {
     let digits = |n: &Number| format!("{:.2}", n.value);
     let (a, b) = (digits(fact), digits(number));
-    let different = a.chars().zip(b.chars()).filter(|(a, b)| a != b).count();
+    let different: Vec<(char, char)> = a.chars().zip(b.chars()).filter(|(a, b)| a != b).collect();
+    let slipped = match different.as_slice() {
+        [_] => true,
+        [(a, b), (c, d)] => a == d && b == c,
+        _ => false,
+    };
     let least = if number.step < 1.0 { 5 } else { 6 };
-    a.len() == b.len() && a.len() >= least && different == 1
+    a.len() == b.len() && a.len() >= least && slipped
 }
 
 fn contradicted<'c>(

@@ -20,6 +20,9 @@ static FORMS: LazyLock<Patterns> =
     LazyLock::new(|| Patterns::embedded(include_str!("../../rules/bracket_forms.toml")));
 static BRACKETS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\[+([^\[\]\n]{0,160})\]+|【([^【】\n]{1,80})】").ok());
+static DEFINITIONS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?m)^[ >*+-]*(\[([^\[\]\n]{1,160})\]):[ \t]*\n?[ \t]*(\S+)").ok()
+});
 /// Names in brackets that a mail tool fills in, where merge tags are right.
 const READER_FIELDS: [&str; 8] = [
     "first name",
@@ -48,6 +51,11 @@ pub(super) fn bracket_slots(
     for range in brackets(view, context, Kind::Slot) {
         findings.add(Found::at(view, view.prose.span(&range)));
     }
+    for (range, kind) in swallowed(view, context) {
+        if kind == Kind::Slot {
+            findings.add(Found::at(view, range));
+        }
+    }
     for found in FORMS.find(&view.prose.text).into_iter().take(100) {
         let text = view.prose.text.get(found.range.clone()).unwrap_or_default();
         if !context.brief_has(text) {
@@ -64,6 +72,42 @@ pub(super) fn stray_brackets(
     for range in brackets(view, context, Kind::Stray) {
         findings.add(Found::at(view, view.prose.span(&range)));
     }
+    for (range, kind) in swallowed(view, context) {
+        if kind == Kind::Stray {
+            findings.add(Found::at(view, range));
+        }
+    }
+}
+
+/// Brackets that Markdown takes for the definition of a link and shows to nobody, `[Slot]: word`,
+/// though no address follows; with their bytes in the Markdown.
+fn swallowed(view: &SectionView<'_>, context: &Context<'_>) -> Vec<(Range<usize>, Kind)> {
+    let text = &view.source.text;
+    if !text.contains("]:") {
+        return vec![];
+    }
+    let Some(pattern) = DEFINITIONS.as_ref() else { return vec![] };
+    let merges = view.spec.is_some_and(|spec| spec.allow_merge_tags);
+    let mut found = vec![];
+    for captures in pattern.captures_iter(text).take(400) {
+        let part = |at| captures.get(at).map_or((0..0, ""), |m| (m.range(), m.as_str()));
+        let ((whole, bracket), (_, inner), (_, target)) = (part(1), part(2), part(3));
+        let shown = || brackets_at(view, &view.source.span(&whole));
+        if !is_address(target) && !context.brief_has(bracket) && !shown() {
+            found.push((view.source.span(&whole), classify(inner, merges)));
+        }
+    }
+    found
+}
+
+fn is_address(target: &str) -> bool {
+    target.contains("://") || target.contains('@') || target.starts_with(['/', '#', '<'])
+}
+
+/// Whether the prose shows what stands at `span` of the Markdown.
+fn brackets_at(view: &SectionView<'_>, span: &Range<usize>) -> bool {
+    let blocks = &view.document.blocks;
+    blocks.iter().any(|block| block.kind.is_prose() && block.origin.contains(&span.start))
 }
 
 fn brackets(view: &SectionView<'_>, context: &Context<'_>, wanted: Kind) -> Vec<Range<usize>> {

@@ -66,6 +66,8 @@ fn p2_bracket_slots() {
         "P2",
         &[
             "[Brand] is here.",
+            "[Offer]: word",
+            "Coffee is here.\n\n[Client name]: to follow\n",
             "Welcome to [Insert city here].",
             "We grew by [X]% in a year.",
             "Reach [●] people.",

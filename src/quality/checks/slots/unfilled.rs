@@ -1,8 +1,10 @@
 //! P4, P6, P7, P8: marks of unfinished work, empty values of programs, things left open,
 //! stand-ins for facts that the brief holds.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::quality::brand::BrandNames;
 use crate::quality::checks::matching::{in_folded, in_prose};
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
@@ -52,13 +54,39 @@ pub(super) fn undecided(view: &SectionView<'_>, context: &Context<'_>, findings:
 }
 
 pub(super) fn stand_ins(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
-    for found in in_folded(&STAND_INS, view, context, true) {
+    let found = in_folded(&STAND_INS, view, context, true);
+    if found.is_empty() {
+        return;
+    }
+    let names = BrandNames::of(&context.input.brief.brand_name);
+    let mentions = names.mentions(&view.prose.text, &view.prose.folded);
+    for found in found {
         let to_reader = found.pattern.name == "reader" || found.pattern.name == "vague_romance";
-        if to_reader && addresses_a_reader(view, found.range.start) {
+        if to_reader && addresses_a_reader(view, found.range.start)
+            || names_the_brand(&mentions, view, &found.range)
+            || is_article(view, &found.range)
+        {
             continue;
         }
         findings.add(Found::at(view, view.prose.span_of_folded(&found.range)));
     }
+}
+
+/// Whether a part of `range` of the folded prose is the client's name: `Burren Oak Company`.
+fn names_the_brand(
+    mentions: &[Range<usize>],
+    view: &SectionView<'_>,
+    range: &Range<usize>,
+) -> bool {
+    let source = view.prose.folded.original(range);
+    mentions.iter().any(|named| named.start < source.end && source.start < named.end)
+}
+
+/// Whether the letter at the end of `range` is written small, as the article is: a `Brand A` is a
+/// stand-in, the brand a guest trusts is none.
+fn is_article(view: &SectionView<'_>, range: &Range<usize>) -> bool {
+    let text = view.prose.text.get(view.prose.folded.original(range)).unwrap_or_default();
+    text.ends_with(" a")
 }
 
 /// Whether byte `at` of the folded prose stands in copy for the client's customers: in a section

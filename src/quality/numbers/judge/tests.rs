@@ -117,6 +117,35 @@ fn f1_blocks_three_in_an_audit_and_checks_declarations() {
 }
 
 #[test]
+fn f2_finds_the_budget_with_a_wrong_digit() {
+    let kit = |text: &str| {
+        let mut kit = Kit::new(text);
+        kit.brief.budget = Some("$18,000 for six months".to_owned());
+        kit
+    };
+    for text in [
+        "The plan spends $28,000 over six months.",
+        "The cap is $28,000.",
+        "Spend stays under $28,000 for six months.",
+        "Assume a budget of $28,000 for six months.",
+        "With $81,000 to spend, the plan stays small.",
+        "| Line | Cost |\n|---|---|\n| Total budget | $28,000 |\n| Term | six months |",
+    ] {
+        kit(text).must_find("F2");
+    }
+    for text in [
+        "The plan spends $18,000 over six months.",
+        "If the budget were $28,000, a second shoot would follow.",
+        "Media costs $16,000 of the budget as an assumption.",
+        "The $18,000 budget buys what $28,000 bought elsewhere, as an example.",
+        "Aim for orders worth $28,000, a target.",
+        "Spend $3,000 a month, which makes $18,000.",
+    ] {
+        kit(text).must_pass("F2");
+    }
+}
+
+#[test]
 fn f2_finds_contradictions() {
     table(
         "F2",
