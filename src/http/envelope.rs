@@ -20,40 +20,60 @@ use crate::telemetry::report::{Refusal, refused};
 /// Paths whose requests ask for a report: their refusals are logged and counted.
 const REPORT_PATHS: [&str; 2] = ["/api/aicmo/generate_report", "/api/aicmo/runs"];
 
-pub(super) async fn envelope(
-    State(state): State<HttpState>,
-    mut request: Request<Body>,
-    next: Next,
-) -> Response {
+pub(super) async fn envelope(mut request: Request<Body>, next: Next) -> Response {
     let started = Instant::now();
     let id = RequestId::of(request.headers());
     let api = request.uri().path().starts_with("/api/");
     let asks_for_report = request.method() == Method::POST && is_report_path(request.uri().path());
     request.extensions_mut().insert(id.clone());
-    let mut response = match limit(&state, &request, api) {
-        Ok(()) => caught(request, next, &id).await,
-        Err(error) => axum::response::IntoResponse::into_response(error),
-    };
+    let mut response = caught(request, next, &id).await;
     if let Some(error) = error_of(&mut response) {
         if asks_for_report {
             let (pack, request_id) = (error.pack(), id.as_str());
             let duration_ms = millis_since(started);
             refused(&error.error, Refusal { pack, request_id, duration_ms });
         }
-        let allow = response.headers_mut().remove(header::ALLOW);
+        let inner = std::mem::take(response.headers_mut());
         response = error.render(id.as_str(), started);
-        response.headers_mut().extend(allow.map(|allow| (header::ALLOW, allow)));
+        keep(response.headers_mut(), inner);
     }
     finish(response.headers_mut(), &id, api);
     response
+}
+
+/// Keeps what the layers below said of the answer as a whole: `Allow`, `Vary` and the headers
+/// without which a browser hides an error from a page of another origin.
+fn keep(headers: &mut HeaderMap, inner: HeaderMap) {
+    let mut name = None;
+    for (next, value) in inner {
+        name = next.or(name);
+        let Some(name) = &name else { continue };
+        let of_cors = name.as_str().starts_with("access-control-");
+        if of_cors || *name == header::ALLOW || *name == header::VARY {
+            headers.append(name, value);
+        }
+    }
 }
 
 fn is_report_path(path: &str) -> bool {
     REPORT_PATHS.contains(&path) || path.ends_with("/rewrite")
 }
 
+/// Refuses a client that asks too often. Within CORS, so that its page can read the refusal.
+pub(super) async fn rate_limit(
+    State(state): State<HttpState>,
+    request: Request<Body>,
+    next: Next,
+) -> Response {
+    match limit(&state, &request) {
+        Ok(()) => next.run(request).await,
+        Err(error) => axum::response::IntoResponse::into_response(error),
+    }
+}
+
 /// Reading what one has already started costs nothing and is not counted.
-fn limit(state: &HttpState, request: &Request<Body>, api: bool) -> Result<(), ApiError> {
+fn limit(state: &HttpState, request: &Request<Body>) -> Result<(), ApiError> {
+    let api = request.uri().path().starts_with("/api/");
     let watching =
         request.method() != Method::POST && request.uri().path().starts_with("/api/aicmo/runs/");
     if !api || watching || request.method() == Method::OPTIONS {

@@ -30,7 +30,7 @@ mod state;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
@@ -66,12 +66,13 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/", get(pages::console))
         .route("/console.css", get(pages::console_css))
         .route("/console.js", get(pages::console_js))
-        .fallback(no_route);
+        .fallback(no_route)
+        .layer(from_fn_with_state(state.clone(), envelope::rate_limit));
     let routes = match cors::layer(&state.app.config.access.cors_origins) {
         Some(layer) => routes.layer(layer),
         None => routes,
     };
-    routes.layer(from_fn_with_state(state.clone(), envelope::envelope)).with_state(state)
+    routes.layer(from_fn(envelope::envelope)).with_state(state)
 }
 
 async fn no_route() -> Response {

@@ -169,6 +169,24 @@ async fn cors_is_for_the_origins_that_are_set() {
 }
 
 #[tokio::test]
+async fn a_page_of_another_origin_can_read_errors_too() {
+    let origin = ("origin", "https://app.example.com");
+    let app = TestApp::with(&[
+        ("AICMO_CORS_ORIGINS", "https://app.example.com"),
+        ("AICMO_RATE_LIMIT_PER_MINUTE", "2"),
+    ]);
+    for (path, status) in
+        [("/api/aicmo/packs/none", 404), ("/api/aicmo/none", 404), ("/api/aicmo/packs", 429)]
+    {
+        let answer = app.get_with(path, &[origin]).await;
+        assert_eq!(answer.status, status, "{path}");
+        assert_eq!(answer.header("access-control-allow-origin"), Some(origin.1), "{path}");
+        assert!(answer.header("vary").is_some_and(|vary| vary.contains("origin")), "{path}");
+        assert_eq!(answer.json()["success"], false, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn admin_status_tells_names_and_no_values() {
     let app = TestApp::with(&[
         ("AICMO_ADMIN_KEY", "hidden-admin"),

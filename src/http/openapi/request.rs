@@ -68,6 +68,15 @@ pub enum ClientBriefInput {
 /// The brief. `brand_name` and one of `industry`, `product_service` and `raw_brief_text` are
 /// required; what is missing is stated as an assumption.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "brand_name": "Harbour Coffee", "industry": "Coffee roastery",
+    "product_service": "Single-origin beans by subscription",
+    "primary_goal": "Win 200 subscribers by spring", "target_audience": "Home baristas in Leeds",
+    "geography": "Leeds", "budget": "£1,500 a month", "timeline": "3 months",
+    "voice": "Warm and plain", "platforms": ["Instagram", "E-mail"],
+    "kpis": ["New subscribers", "Repeat orders"], "competitors": ["Supermarket own brands"],
+    "banned_words": ["cheap"], "start_date": "2026-11-30", "language": "en"
+}))]
 pub struct ClientBrief {
     /// The brand as the client writes it (also `client_name`, `brand.brand_name`, `brand.name`).
     #[schema(max_length = 100, example = "Harbour Coffee")]
