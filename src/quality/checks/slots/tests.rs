@@ -202,6 +202,9 @@ fn p5_dummy_text() {
     let mut client = Kit::new("Acme Bikes opens at nine.");
     client.brief.brand_name = "Acme Bikes".to_owned();
     client.must_pass("P5");
+    let mut owner = Kit::new("Acme’s shop opens at nine, and ACME's doors stay open.");
+    owner.brief.brand_name = "Acme".to_owned();
+    owner.must_pass("P5");
 }
 
 #[test]
