@@ -59,8 +59,10 @@ Exit codes: 0 a report was written, 1 not, 2 a mistake in the command.";
 pub(super) async fn run(args: &Args, out: Out) -> anyhow::Result<bool> {
     let this = build()?;
     let pack = find_pack(&this.packs, &args.pack)?;
+    let body = body(args, &pack)?;
+    args.out.as_deref().map(check_place).transpose()?;
     let begun = Instant::now();
-    let written = write(&this, body(args, &pack)?).await;
+    let written = write(&this, body).await;
     match &written {
         Ok(output) => {
             log_delivered(output, begun.elapsed(), "cli");
@@ -171,10 +173,23 @@ fn deliver(args: &Args, output: &ReportOutput, out: Out) -> anyhow::Result<()> {
     }
 }
 
+/// Whether `file` can be written, told before a report is paid for.
+fn check_place(file: &Path) -> anyhow::Result<()> {
+    anyhow::ensure!(!file.is_dir(), "--out must name a file; {} is a folder", file.display());
+    let beside = part_of(file)?;
+    let tried = std::fs::write(&beside, []).and_then(|()| std::fs::remove_file(&beside));
+    tried.with_context(|| format!("cannot write {}", file.display()))
+}
+
+/// The file beside `file` that becomes it.
+fn part_of(file: &Path) -> anyhow::Result<PathBuf> {
+    let name = file.file_name().context("--out must name a file")?.to_string_lossy().into_owned();
+    Ok(file.with_file_name(format!(".{name}.{}.part", std::process::id())))
+}
+
 /// All of `bytes` or nothing: a reader never sees half a file.
 pub(super) fn write_atomically(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let name = file.file_name().context("--out must name a file")?.to_string_lossy().into_owned();
-    let beside = file.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    let beside = part_of(file)?;
     let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, file));
     if written.is_err() {
         let _ = std::fs::remove_file(&beside);
