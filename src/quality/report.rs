@@ -253,6 +253,26 @@ fn section_body(section: &crate::domain::SectionDraft) -> SectionBody<'_> {
 
 /// The success body of contract §3.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({
+    "success": true, "status": "success", "pack_key": "quick_social_basic",
+    "report_id": "0199c0de-0000-7000-8000-000000000000", "stub_used": false,
+    "quality_passed": true, "markdown": "# Harbour Coffee: Quick Social Pack (Basic)\n\n…",
+    "report_markdown": "# Harbour Coffee: Quick Social Pack (Basic)\n\n…",
+    "sections": [{
+        "id": "overview", "title": "Client Overview", "markdown": "## Client Overview\n\n…",
+        "words": 182, "provider": "openai", "model": "gpt-6-luna", "attempts": 1, "repairs": []
+    }],
+    "brand_strategy": null, "sources": [],
+    "quality": {"score": 100, "checks_run": 59, "warnings": []},
+    "meta": {
+        "stage": "draft", "language": "en", "pack_version": "1.0.0+46b74329e7caa5a6",
+        "brief_hash": "9e14c0b362e175bc", "start_date": "2026-11-30", "cached": false,
+        "duration_ms": 41250,
+        "llm": {"calls": 9, "input_tokens": 22482, "output_tokens": 4465,
+                "cost_usd": 0.0045, "providers": ["openai"]},
+        "missing_brief_fields": ["constraints"], "ignored_fields": [], "warnings": []
+    }
+}))]
 pub struct ReportBody<'a> {
     /// Always true.
     pub success: bool,
