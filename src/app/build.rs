@@ -109,7 +109,7 @@ fn writer(config: &Config, chain: Option<&Arc<Chain>>) -> Result<Arc<dyn Writer>
         (Mode::Production, Some(chain)) => {
             Ok(Arc::new(LlmWriter::new(Arc::clone(chain) as Arc<dyn Model>)))
         }
-        (Mode::Development | Mode::Rehearsal, _) => Ok(Arc::new(StubWriter)),
+        (Mode::Development | Mode::Rehearsal, _) => Ok(Arc::new(StubWriter::default())),
         (Mode::LlmOff, _) => Err(Unavailable::TurnedOff),
         (Mode::Production | Mode::NoWriter, _) => Err(Unavailable::NoProvider),
     }
@@ -117,7 +117,7 @@ fn writer(config: &Config, chain: Option<&Arc<Chain>>) -> Result<Arc<dyn Writer>
 
 /// Beside a key, the gate compares what models write with what the stub writer would have.
 fn known_stub(config: &Config) -> Option<Arc<dyn Writer>> {
-    (config.mode == Mode::Production).then(|| Arc::new(StubWriter) as Arc<dyn Writer>)
+    (config.mode == Mode::Production).then(|| Arc::new(StubWriter::default()) as Arc<dyn Writer>)
 }
 
 fn pipeline_settings(config: &Config) -> PipelineSettings {

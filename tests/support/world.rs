@@ -108,7 +108,7 @@ fn pipeline(packs: &Registry, model: Arc<dyn Model>, providers: &[ProviderName])
     Pipeline::new(PipelineParts {
         packs: packs.iter().cloned().collect(),
         writer: Ok(Arc::new(LlmWriter::new(model))),
-        known_stub: Some(Arc::new(StubWriter)),
+        known_stub: Some(Arc::new(StubWriter::default())),
         settings: PipelineSettings {
             provider_configured: true,
             providers: providers.to_vec(),

@@ -47,7 +47,28 @@ pub fn section(facts: &Facts, pack: &PackSpec, spec: &SectionSpec, salt: &str) -
         spec.parts.iter().map(|part| draft(&scene, pack, spec, part)).collect();
     table::fill_calendar(&scene, pack, spec, &mut parts);
     fit::fit(&scene, pack, spec, &mut parts);
+    vary_product(facts, &mut parts);
     answer(&scene, spec, parts)
+}
+
+/// Names the product in full twice in a section and by its short name after that.
+fn vary_product(facts: &Facts, parts: &mut [Draft]) {
+    let (product, thing) = (facts.get("product"), facts.get("thing"));
+    let same_number = facts.get("is") == facts.get("thing_is");
+    if product == thing || thing.is_empty() || !same_number {
+        return;
+    }
+    let mut left = 2_usize;
+    for part in parts {
+        let texts = part.pieces.iter_mut().filter(|piece| piece.on).map(|piece| &mut piece.text);
+        for text in texts.chain(part.rows.iter_mut().flatten()) {
+            let times = text.matches(product).count();
+            if times > left {
+                *text = text.replace(product, thing);
+            }
+            left = left.saturating_sub(times);
+        }
+    }
 }
 
 /// Where a section begins in the lexicon's lists: the first and the last section of a pack, and

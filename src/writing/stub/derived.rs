@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::analysis::phrase::{bare, cut, inside, is_plural};
+use super::analysis::phrase::{bare, cut, inside, is_adjective, is_plural};
 use super::dates::{Window, medium};
 use super::words::WORDS;
 
@@ -18,6 +18,7 @@ pub trait Values {
 /// Adds all derived slots to `values`.
 pub fn add(values: &mut dyn Values, window: Window) {
     add_people(values);
+    add_questions(values);
     add_thing(values);
     add_problems(values);
     add_rivals(values);
@@ -41,6 +42,53 @@ fn add_people(values: &mut dyn Values) {
     let both = format!("{one} and {two}");
     let short = both.split_whitespace().count() <= 10;
     values.put("audience", if given && short { both } else { values.value("seg1") });
+}
+
+/// `ask1` …: the doubts as questions that people ask for themselves.
+fn add_questions(values: &mut dyn Values) {
+    for n in 1..=8 {
+        let doubt = values.value(&format!("doubt{n}"));
+        if doubt.is_empty() {
+            break;
+        }
+        if let Some(question) = question(&doubt) {
+            values.put(&format!("ask{n}"), question);
+        }
+    }
+}
+
+/// `whether they will be judged` as `Will I be judged?`; `None` where the verb cannot be told.
+fn question(doubt: &str) -> Option<String> {
+    let words: Vec<&str> = doubt.strip_prefix("whether ")?.split_whitespace().collect();
+    let first = *words.first()?;
+    let own = |word: &&str| match *word {
+        "they" | "them" => if *word == "they" { "I" } else { "me" }.to_owned(),
+        "their" => "my".to_owned(),
+        other => other.to_owned(),
+    };
+    let auxiliary = |word: &&str| {
+        matches!(*word, "is" | "are" | "will" | "can" | "could" | "would" | "has" | "was" | "does")
+    };
+    let at = words.iter().position(|word| auxiliary(word)).filter(|at| *at > 0 && *at <= 5);
+    let (verb, subject, rest) = if let Some(at) = at {
+        (*words.get(at)?, words.get(..at)?.to_vec(), words.get(at + 1..)?.to_vec())
+    } else if first == "they" {
+        let start = if words.get(1) == Some(&"have") { "do" } else { return None };
+        (start, words.get(..1)?.to_vec(), words.get(1..)?.to_vec())
+    } else if first == "it" {
+        let stem = words.get(1)?.strip_suffix('s').filter(|stem| !stem.ends_with('s'))?;
+        let stem = if stem == "goe" { "go" } else { stem };
+        let mut rest = vec![stem];
+        rest.extend(words.get(2..)?);
+        ("does", vec!["it"], rest)
+    } else {
+        return None;
+    };
+    let verb = if subject == ["they"] && verb == "are" { "am" } else { verb };
+    let tail: Vec<String> = subject.iter().chain(&rest).map(own).collect();
+    let mut out = String::new();
+    super::template::push_capital(&mut out, verb);
+    Some(format!("{out} {}?", tail.join(" ")))
 }
 
 fn short_people(segment: &str) -> String {
@@ -75,7 +123,9 @@ fn add_thing(values: &mut dyn Values) {
     let head = words.get(..end).map(|head| head.join(" ")).unwrap_or_default();
     let thing = cut(head.trim_end_matches(','), 6);
     let last = thing.split_whitespace().last().map(bare).unwrap_or_default();
-    let plural = thing.contains(" and ") || thing.contains(" & ") || is_plural(&last);
+    let joined = thing.split_once(" and ").or_else(|| thing.split_once(" & "));
+    let before = joined.and_then(|(before, _)| before.split_whitespace().last()).map(bare);
+    let plural = before.is_some_and(|word| !is_adjective(&word)) || is_plural(&last);
     for (one, many) in VERBS {
         values.put(&format!("thing_{one}"), (if plural { many } else { one }).to_owned());
     }
@@ -208,6 +258,21 @@ mod tests {
 
     use super::{Values, add, from_to, short_people};
     use crate::writing::stub::dates::Window;
+
+    #[test]
+    fn doubts_become_questions() {
+        for (doubt, wanted) in [
+            ("whether there will be a free table", Some("Will there be a free table?")),
+            ("whether they will be judged for waiting", Some("Will I be judged for waiting?")),
+            ("whether it fits the room", Some("Does it fit the room?")),
+            ("whether the food is worth the trip", Some("Is the food worth the trip?")),
+            ("whether they have to dress up", Some("Do I have to dress up?")),
+            ("whether the quote will grow", Some("Will the quote grow?")),
+            ("whether old injuries get in the way", None),
+        ] {
+            assert_eq!(super::question(doubt).as_deref(), wanted);
+        }
+    }
 
     impl Values for HashMap<String, String> {
         fn value(&self, name: &str) -> String {

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::analysis::Analysis;
-use super::analysis::phrase::{bare, inside, is_latin, is_plural, join, noun_phrase};
+use super::analysis::phrase::{bare, inside, is_adjective, is_latin, is_plural, join, noun_phrase};
 use super::dates::{Window, long, medium};
 use super::derived::{self, Values};
 use super::lexicon::{Industry, LEXICON, Platform};
@@ -150,6 +150,7 @@ impl Facts {
         for (name, one, more) in [("is", "is", "are"), ("has", "has", "have"), ("s", "s", "")] {
             self.values.insert(name.to_owned(), if many { more } else { one }.to_owned());
         }
+        self.set("product_full", analysis.product.full.clone().filter(|_| analysis.product.phrase.is_some()).unwrap_or_else(|| product.clone()));
         self.set("product", product);
         self.set_list("item", &analysis.product.items);
         self.set_some("place", analysis.place.as_ref());
@@ -236,6 +237,9 @@ impl Facts {
         ] {
             let order = self.seed.child(name).dice().shuffled(list);
             self.counts.insert(name, order.len());
+            if name == "doubt" {
+                self.counts.insert("ask", order.len());
+            }
             self.set_list(name, &order);
         }
         let given = !analysis.kpis.is_empty();
@@ -316,7 +320,9 @@ fn bare_noun(phrase: &str) -> String {
 fn is_many(phrase: &str) -> bool {
     let stops = ["in", "for", "with", "of", "from", "at", "to", "by", "that", "on", "who", "which", "made", "near"];
     let head: Vec<&str> = phrase.split_whitespace().take_while(|word| !stops.contains(word)).collect();
-    let joined = head.iter().any(|word| matches!(*word, "and" | "&"));
+    let and = head.iter().position(|word| matches!(*word, "and" | "&")).filter(|at| *at > 0);
+    let before = and.and_then(|at| head.get(at - 1)).map(|word| bare(word));
+    let joined = before.is_some_and(|word| !is_adjective(&word));
     joined || head.last().is_some_and(|word| is_plural(&bare(word)))
 }
 

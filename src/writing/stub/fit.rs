@@ -1,10 +1,12 @@
 //! Fits a section to its ranges: spare lines come in while it is short, the last ones go out
 //! while it is long, bullets stay within what each part allows, and the brand is named.
 
+use super::analysis::phrase::bare;
 use super::compose::{Draft, Piece};
 use super::grammar::LineKind;
 use super::scene::Scene;
 use super::template::Expansion;
+use crate::domain::BriefField;
 use crate::packs::{PackSpec, PartKind, PartSpec, SectionSpec};
 use crate::quality::count_words;
 
@@ -17,6 +19,7 @@ pub fn fit(scene: &Scene<'_>, pack: &PackSpec, spec: &SectionSpec, parts: &mut [
     let aim = (low + low / 4).min(u32::midpoint(low, spec.words.max));
     lengthen(spec, parts, aim as usize);
     name_brand(scene, spec, parts);
+    name_facts(scene, spec, parts);
     add_terms(scene, pack, spec, parts);
     top_up(scene, spec, parts);
     shorten(spec, parts);
@@ -159,6 +162,57 @@ fn name_brand(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
         part.pieces.push(gap());
         part.pieces.push(piece(LineKind::Sentence, found));
     }
+}
+
+/// A sentence for each fact of the brief that the section must reflect and does not yet.
+fn name_facts(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
+    let mut added = Vec::new();
+    for (field, slot) in [
+        (BriefField::PrimaryGoal, "goal_given"),
+        (BriefField::ProductService, "product_given"),
+        (BriefField::Industry, "industry"),
+        (BriefField::TargetAudience, "audience"),
+        (BriefField::Geography, "place"),
+        (BriefField::Budget, "budget_line"),
+        (BriefField::Kpis, "kpis"),
+        (BriefField::PainPoints, "pain1"),
+        (BriefField::Competitors, "rivals"),
+        (BriefField::Platforms, "channels"),
+        (BriefField::BusinessType, "business"),
+        (BriefField::PositioningSummary, "position"),
+    ] {
+        let value = scene.facts.get(slot);
+        if spec.facts.contains(&field) && !value.is_empty() && !reflects(parts, value) {
+            added.extend(scene.one("*", &format!("(fact {})", field.name())));
+        }
+    }
+    let place = parts.iter_mut().find_map(|part| {
+        let first = part.pieces.iter().position(|p| p.on && p.kind == LineKind::Sentence)?;
+        Some((part, first + 1))
+    });
+    match place {
+        Some((part, at)) => {
+            part.pieces.splice(at..at, added.into_iter().map(|found| piece(LineKind::Sentence, found)));
+        }
+        None => {
+            if let Some(part) = parts.first_mut() {
+                let new = added.into_iter().map(|found| piece(LineKind::Sentence, found));
+                part.pieces.splice(0..0, new.chain([gap()]));
+            }
+        }
+    }
+}
+
+/// Whether three telling words of `value`, or all that it has, stand in `parts`.
+fn reflects(parts: &[Draft], value: &str) -> bool {
+    let pieces = parts.iter().flat_map(|part| part.pieces.iter().filter(|p| p.on).map(|p| p.text.as_str()));
+    let cells = parts.iter().flat_map(|part| part.rows.iter().flatten().map(String::as_str));
+    let text = pieces.chain(cells).collect::<Vec<_>>().join(" ").to_lowercase();
+    let mut own: Vec<String> = value.split_whitespace().map(bare).filter(|word| word.chars().count() > 3).collect();
+    own.sort_unstable();
+    own.dedup();
+    let said = own.iter().filter(|word| text.contains(word.as_str())).count();
+    said >= own.len().min(3)
 }
 
 /// The last section names required terms that no heading of the pack and no line of its own

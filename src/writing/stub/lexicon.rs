@@ -109,11 +109,14 @@ impl Lexicon {
 
     fn best(&self, industry: &str, product: &str) -> Option<&Industry> {
         let (trade, sold) = (words(industry), words(product));
+        // The last word says what it is (`logistics software`), those before it of what kind.
+        let head: Vec<String> = words(industry.split(['(', ',', ';', ':']).next().unwrap_or(""));
+        let head: Vec<String> = head.into_iter().next_back().into_iter().collect();
         let score = |entry: &Industry| {
             entry
                 .words
                 .split_whitespace()
-                .map(|word| 3 * hits(&trade, word) + hits(&sold, word))
+                .map(|word| 3 * hits(&trade, word) + 3 * hits(&head, word) + hits(&sold, word))
                 .sum::<usize>()
         };
         let best = self
@@ -175,6 +178,7 @@ mod tests {
             ("Heritage furniture making", "oak tables", "home_goods"),
             ("Dental practice", "", "health"),
             ("B2B SaaS: payroll for restaurants", "", "software"),
+            ("B2B logistics software", "Cloud platform for freight forwarders", "software"),
             ("Passenger ferries", "tickets in an app", "transport"),
             ("Qwxyz", "tickets in an app", "general"),
             ("Qwxyz", "", "general"),

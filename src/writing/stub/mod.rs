@@ -23,6 +23,9 @@ mod template;
 mod tests;
 mod words;
 
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use async_trait::async_trait;
 
 use super::{RawBriefContext, Repair, ReportContext, SectionTask, Writer, Written};
@@ -37,9 +40,14 @@ use seed::Seed;
 /// Version of the stub writer, shown as its model.
 const VERSION: &str = "stub-1";
 
+/// Reports whose facts are kept while their sections are written.
+const REPORTS_KEPT: usize = 16;
+
 /// Writes reports from the embedded grammar.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct StubWriter;
+#[derive(Debug, Default)]
+pub struct StubWriter {
+    recent: Mutex<VecDeque<(String, Arc<Facts>)>>,
+}
 
 impl StubWriter {
     /// What it writes for one section of a report.
@@ -57,6 +65,30 @@ impl StubWriter {
     #[must_use]
     pub fn strategy(pack: &PackSpec, brief: &Brief, services: &Services) -> Spine {
         strategy::spine(&facts(pack, brief, services), pack)
+    }
+
+    /// The facts of a report, built once for all its sections.
+    fn facts_of(&self, context: &ReportContext) -> Arc<Facts> {
+        let kept = {
+            let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+            recent.iter().find(|(nonce, _)| *nonce == context.nonce).map(|(_, facts)| Arc::clone(facts))
+        };
+        kept.unwrap_or_else(|| {
+            let built = Arc::new(facts(&context.pack, &context.brief, &context.request.services));
+            let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+            recent.truncate(REPORTS_KEPT - 1);
+            recent.push_front((context.nonce.clone(), Arc::clone(&built)));
+            built
+        })
+    }
+
+    fn write(&self, context: &ReportContext, task: &SectionTask, salt: &str) -> SectionAnswer {
+        let facts = self.facts_of(context);
+        if task.handed_over {
+            compose::handover(&facts, &context.pack, &task.spec)
+        } else {
+            compose::section(&facts, &context.pack, &task.spec, salt)
+        }
     }
 }
 
@@ -94,7 +126,7 @@ impl Writer for StubWriter {
         _research: &ResearchNotes,
         _failures: &[Issue],
     ) -> Result<Written<Spine>, ChainError> {
-        let facts = facts(&context.pack, &context.brief, &context.request.services);
+        let facts = self.facts_of(context);
         Ok(written(strategy::spine(&facts, &context.pack)))
     }
 
@@ -103,7 +135,7 @@ impl Writer for StubWriter {
         context: &ReportContext,
         task: &SectionTask,
     ) -> Result<Written<SectionAnswer>, ChainError> {
-        Ok(written(write(context, task, "")))
+        Ok(written(self.write(context, task, "")))
     }
 
     async fn repair(
@@ -116,15 +148,6 @@ impl Writer for StubWriter {
             Repair::Patch { .. } => "patch",
             Repair::Resample { .. } => "resample",
         };
-        Ok(written(write(context, task, salt)))
-    }
-}
-
-fn write(context: &ReportContext, task: &SectionTask, salt: &str) -> SectionAnswer {
-    let facts = facts(&context.pack, &context.brief, &context.request.services);
-    if task.handed_over {
-        compose::handover(&facts, &context.pack, &task.spec)
-    } else {
-        compose::section(&facts, &context.pack, &task.spec, salt)
+        Ok(written(self.write(context, task, salt)))
     }
 }

@@ -120,12 +120,16 @@ fn lower_first(text: &str) -> String {
 }
 
 fn number(clause: &str) -> (Option<String>, Option<String>) {
-    let found = NUMBER.as_ref().into_iter().flat_map(|re| re.find_iter(clause)).find(|hit| {
+    let word_before = |at: usize| clause.get(..at).unwrap_or("").split_whitespace().last().map(bare);
+    let mut found = NUMBER.as_ref().into_iter().flat_map(|re| re.find_iter(clause)).filter(|hit| {
         let after = clause.get(hit.end()..).unwrap_or("");
         let before = clause.get(..hit.start()).unwrap_or("");
         is_quantity(hit.as_str(), before, after)
     });
-    let Some(hit) = found else { return (None, None) };
+    let Some(mut hit) = found.next() else { return (None, None) };
+    let from = word_before(hit.start()).is_some_and(|word| word == "from");
+    let reached = found.next().filter(|next| from && word_before(next.start()).is_some_and(|word| word == "to"));
+    hit = reached.unwrap_or(hit);
     let after = clause.get(hit.end()..).unwrap_or("");
     let unit: Vec<&str> = after
         .split_whitespace()
@@ -134,7 +138,17 @@ fn number(clause: &str) -> (Option<String>, Option<String>) {
         .collect();
     let unit = squeeze(&unit.join(" ").split(',').next().unwrap_or("").to_lowercase());
     let value = hit.as_str().trim().trim_end_matches([',', '.']).to_owned();
-    (Some(value), Some(unit).filter(|unit| unit.chars().count() > 2))
+    let unit = Some(unit).filter(|unit| unit.chars().count() > 2);
+    (Some(value), unit.or_else(|| object(clause.get(..hit.start()).unwrap_or(""))))
+}
+
+/// What grows or falls, where the figure follows it (`raise donor retention by …`).
+fn object(before: &str) -> Option<String> {
+    let words: Vec<String> = before.split_whitespace().map(bare).collect();
+    let end = words.iter().position(|word| matches!(word.as_str(), "by" | "from" | "to" | "below" | "above"))?;
+    let start = usize::from(words.first().is_some_and(|word| WORDS.goal_verbs.contains(word)));
+    let named = words.get(start..end)?;
+    (1..=5).contains(&named.len()).then(|| named.join(" "))
 }
 
 fn is_quantity(value: &str, before: &str, after: &str) -> bool {
@@ -213,8 +227,15 @@ mod tests {
                 "Increasing sales by 20% within six months",
                 "increase sales by 20% within six months",
                 Some("20%"),
-                None,
+                Some("sales"),
                 Some("within six months"),
+            ),
+            (
+                "Raise donor retention from 45% to 60% within 12 months",
+                "raise donor retention from 45% to 60% within 12 months",
+                Some("60%"),
+                Some("donor retention"),
+                Some("within 12 months"),
             ),
             ("Lead generation", "achieve lead generation", None, None, None),
             ("Brand awareness", "build brand awareness", None, None, None),

@@ -116,6 +116,14 @@ fn head_is_countable(text: &str) -> bool {
     let Some(head) = words.get(end.min(comma).saturating_sub(1)).map(|word| bare(word)) else {
         return false;
     };
+    // `general and cosmetic dentistry`: the noun stands after both adjectives.
+    let prepositions = stops.iter().filter(|stop| !matches!(**stop, "and" | "&" | "or"));
+    let prepositions: Vec<&str> = prepositions.copied().collect();
+    let last = words.iter().position(|word| prepositions.contains(word)).unwrap_or(words.len());
+    let last = words.get(last.saturating_sub(1)).map(|word| bare(word)).unwrap_or_default();
+    if joined && (is_mass(&last) || is_adjective(&head)) {
+        return is_adjective(&head) && !is_mass(&last) && !is_plural(&last);
+    }
     let counted = words.first().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
     !(counted || is_plural(&head) || is_mass(&head) || joined && is_plural_last(&words))
 }
@@ -130,6 +138,14 @@ fn is_mass(head: &str) -> bool {
         ["building", "wedding", "ring", "clearance", "dance", "alliance", "meeting", "painting"];
     WORDS.mass_nouns.contains(head)
         || (ending.iter().any(|end| head.ends_with(end)) && !exceptions.contains(&head))
+}
+
+/// Whether a word is an adjective, as far as its ending tells.
+pub fn is_adjective(word: &str) -> bool {
+    let endings = ["al", "ic", "ive", "ful", "ous", "ary", "able", "ible", "ish", "less"];
+    let nouns = ["meal", "hospital", "rental", "animal", "journal", "portal", "capital", "metal", "approval",
+        "ceramic", "clinic", "fabric", "music", "public", "dairy", "library", "table", "cable", "vegetable", "fish", "dish", "archive"];
+    word.len() > 4 && endings.iter().any(|end| word.ends_with(end)) && !nouns.iter().any(|noun| word.ends_with(noun))
 }
 
 /// Whether a noun looks plural.
@@ -190,6 +206,7 @@ mod tests {
             ("Android app for exams", "an Android app for exams"),
             ("Solid oak tables", "solid oak tables"),
             ("Accounting for trades", "accounting for trades"),
+            ("General and cosmetic dentistry", "general and cosmetic dentistry"),
             ("Our cloud platform", "the cloud platform"),
             ("Family-run hotel with 20 rooms", "a family-run hotel with 20 rooms"),
             ("Bread, cakes and coffee", "bread, cakes and coffee"),

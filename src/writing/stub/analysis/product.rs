@@ -1,7 +1,7 @@
 //! What is sold: one noun phrase and its single items.
 
 use super::clean::{clauses, squeeze};
-use super::phrase::{bare, cut, inside, noun_phrase};
+use super::phrase::{bare, cut, inside, is_adjective, is_latin, noun_phrase};
 use crate::writing::stub::words::WORDS;
 
 /// The product of a brief.
@@ -9,6 +9,8 @@ use crate::writing::stub::words::WORDS;
 pub struct Product {
     /// A noun phrase with its article, to stand inside a sentence.
     pub phrase: Option<String>,
+    /// The same with what the brief adds to it, for a place where it is introduced.
+    pub full: Option<String>,
     /// Single things that are sold, short, without articles.
     pub items: Vec<String>,
 }
@@ -19,6 +21,10 @@ pub fn read(text: &str, brand: &str) -> Product {
     let phrase = clauses.first().map(|clause| head(clause, brand)).filter(|p| !p.is_empty());
     Product {
         phrase: phrase.map(|phrase| noun_phrase(&inside(&phrase, brand))),
+        full: clauses.first().filter(|clause| is_latin(clause)).map(|clause| {
+            let short = cut(clause, 24);
+            noun_phrase(&inside(short.split_once(": ").map_or(short.as_str(), |(_, list)| list), brand))
+        }),
         items: items(&clauses, brand),
     }
 }
@@ -36,6 +42,12 @@ fn head(clause: &str, brand: &str) -> String {
         let starts = clause.get(..lead.len()).is_some_and(|s| s.eq_ignore_ascii_case(lead));
         if starts {
             clause = clause.get(lead.len()..).unwrap_or("").to_owned();
+        }
+    }
+    if clause.split_whitespace().count() > 8 {
+        let named = before_relative(&clause);
+        if named.split_whitespace().count() >= 2 {
+            clause = named.to_owned();
         }
     }
     if clause.split_whitespace().count() > 11 {
@@ -109,6 +121,9 @@ fn items(clauses: &[String], brand: &str) -> Vec<String> {
         for part in
             listed.replace(" and ", ", ").replace(" plus ", ", ").replace(" & ", ", ").split(", ")
         {
+            let part = ["including ", "such as ", "a ", "an ", "the "]
+                .iter()
+                .fold(part, |part, lead| part.strip_prefix(lead).unwrap_or(part));
             let part = squeeze(&without_tail(part));
             let words = part.split_whitespace().count();
             let known = items.iter().any(|item| item.eq_ignore_ascii_case(&part));
@@ -140,6 +155,7 @@ fn starts_item(part: &str) -> bool {
     first.starts_with(char::is_alphabetic)
         && !WORDS.not_an_item.contains(&bare(first))
         && !is_participle(&bare(first))
+        && !(first == last && is_adjective(&bare(first)))
         && !WORDS.dangling.contains(&bare(last))
 }
 
@@ -168,6 +184,7 @@ mod tests {
                 "fragrance-free barrier care for sensitive, redness-prone skin",
             ),
             ("We sell honey", "honey"),
+            ("Cloud platform that helps freight forwarders quote, book and track in one place", "a cloud platform"),
         ] {
             assert_eq!(read(given, "Brand").phrase.as_deref(), Some(wanted));
         }
