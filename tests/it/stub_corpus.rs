@@ -213,7 +213,7 @@ async fn corpus(numbers: impl Fn(usize) -> std::ops::Range<usize>, twice: impl F
         let jobs = stream::iter(numbers(at)).map(|n| {
             let request = request(&packs, pack, &corpus.brief(n));
             let pipeline = pipeline.clone();
-            tokio::spawn(async move {
+            async move {
                 let request = match request {
                     Ok(request) => request,
                     Err(error) => return (n, Err(vec![error])),
@@ -223,11 +223,11 @@ async fn corpus(numbers: impl Fn(usize) -> std::ops::Range<usize>, twice: impl F
                     return (n, Err(vec!["other bytes the second time".to_owned()]));
                 }
                 (n, first)
-            })
+            }
         });
         let done: Vec<_> = jobs.buffer_unordered(4).collect().await;
         let mut texts = Vec::new();
-        for (n, outcome) in done.into_iter().map(|joined| joined.expect("no panic")) {
+        for (n, outcome) in done {
             match outcome {
                 Ok(text) => texts.push((n, runs(&text))),
                 Err(lines) => {

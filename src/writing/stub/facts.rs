@@ -126,7 +126,8 @@ impl Facts {
     fn add_brand(&mut self, brand: &str) {
         let escaped = escape_brand(brand);
         let last = brand.chars().last().unwrap_or(' ');
-        let owner = if !is_latin(brand) || !last.is_alphanumeric() {
+        // Case folding makes two letters of `ß`: an ending behind it would look like another name.
+        let owner = if !is_latin(brand) || !last.is_alphanumeric() || last == 'ß' {
             format!("the {escaped}")
         } else if last.eq_ignore_ascii_case(&'s') {
             format!("{escaped}’")

@@ -1,6 +1,8 @@
 //! Fits a section to its ranges: spare lines come in while it is short, the last ones go out
 //! while it is long, bullets stay within what each part allows, and the brand is named.
 
+use std::collections::HashSet;
+
 use super::analysis::phrase::bare;
 use super::compose::{Draft, Piece};
 use super::grammar::LineKind;
@@ -181,7 +183,8 @@ fn name_facts(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
         (BriefField::BusinessType, "business"),
         (BriefField::PositioningSummary, "position"),
     ] {
-        let value = scene.facts.get(slot);
+        let described = scene.facts.get("who1");
+        let value = if slot == "audience" && !described.is_empty() { described } else { scene.facts.get(slot) };
         if spec.facts.contains(&field) && !value.is_empty() && !reflects(parts, value) {
             added.extend(scene.one("*", &format!("(fact {})", field.name())));
         }
@@ -211,7 +214,8 @@ fn reflects(parts: &[Draft], value: &str) -> bool {
     let mut own: Vec<String> = value.split_whitespace().map(bare).filter(|word| word.chars().count() > 3).collect();
     own.sort_unstable();
     own.dedup();
-    let said = own.iter().filter(|word| text.contains(word.as_str())).count();
+    let words: HashSet<String> = text.split_whitespace().map(bare).collect();
+    let said = own.iter().filter(|word| words.contains(word.as_str())).count();
     said >= own.len().min(3)
 }
 

@@ -26,6 +26,7 @@ pub static WORDS: LazyLock<Words> = LazyLock::new(|| {
         falling_measures: list(&raw.falling_measures),
         hostile: list(&raw.hostile).into_iter().collect(),
         hostile_words: set(&raw.hostile_words),
+        named_platforms: raw.named_platforms.split(';').map(|name| name.trim().to_owned()).collect(),
     }
 });
 
@@ -50,6 +51,7 @@ pub struct Words {
     pub falling_measures: HashSet<String>,
     pub hostile: Vec<String>,
     pub hostile_words: HashSet<String>,
+    pub named_platforms: Vec<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -72,6 +74,7 @@ struct Raw {
     falling_measures: String,
     hostile: String,
     hostile_words: String,
+    named_platforms: String,
 }
 
 fn set(text: &str) -> HashSet<String> {

@@ -70,15 +70,39 @@ fn split(clause: &str) -> Vec<String> {
     let stop = words.iter().position(|word| WORDS.audience_stops.contains(&bare(word)));
     match (and, stop.unwrap_or(words.len())) {
         (Some(and), stop)
-            if and > 0 && and < stop && !words.iter().take(and).any(|w| w.ends_with(',')) =>
+            if and > 0 && and < stop && two_groups(clause).is_none() && !words.iter().take(and).any(|w| w.ends_with(',')) =>
         {
             let one = words.iter().take(and).copied().collect::<Vec<_>>().join(" ");
             let two = words.iter().skip(and + 1).copied().collect::<Vec<_>>().join(" ");
             let plural = one.split_whitespace().last().is_some_and(|word| is_plural(&bare(word)));
             if plural { vec![one, two] } else { vec![clause.to_owned()] }
         }
-        _ => vec![clause.to_owned()],
+        _ => two_groups(clause).unwrap_or_else(|| vec![clause.to_owned()]),
     }
+}
+
+/// Two groups, the first with a description (`regular givers aged 35 and lapsed donors`).
+fn two_groups(clause: &str) -> Option<Vec<String>> {
+    let (one, two) = clause.rsplit_once(" and ")?;
+    let words: Vec<String> = one.split_whitespace().map(bare).collect();
+    let described = words.iter().enumerate().skip(1).any(|(at, word)| is_stop(&words, at, word) && !WORDS.relatives.contains(word));
+    let named: Vec<String> = two.split_whitespace().map(bare).collect();
+    let people = named.iter().position(|word| is_people(word)).is_some_and(|at| at <= 3);
+    (described && people && named.len() >= 2 && starts_group(two)).then(|| vec![one.to_owned(), two.to_owned()])
+}
+
+/// Whether the word at `at` ends the name of a group: `aged`, `who`, or what the group is doing.
+fn is_stop(words: &[String], at: usize, word: &str) -> bool {
+    let doing = word.len() >= 5 && word.ends_with("ing");
+    let after_people = at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|word| is_plural(word));
+    WORDS.audience_stops.contains(word) || (doing && after_people)
+}
+
+/// Whether a noun names people in the plural, as far as its form tells.
+fn is_people(word: &str) -> bool {
+    let endings = ["ers", "ors", "ists", "ants", "ents", "ees", "ians", "als", "ives", "eurs"];
+    let others = ["families", "couples", "households", "teams", "firms", "companies", "businesses", "schools", "women", "men", "people", "parents", "friends"];
+    others.contains(&word) || endings.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end))
 }
 
 fn starts_group(text: &str) -> bool {
@@ -92,12 +116,13 @@ fn starts_group(text: &str) -> bool {
 fn segment(part: &str, brand: &str) -> Option<Segment> {
     let description = inside(&cut(part, 18), brand);
     let words: Vec<&str> = part.split_whitespace().collect();
+    let plain: Vec<String> = words.iter().map(|word| bare(word)).collect();
     let end = words
         .iter()
         .enumerate()
         .position(|(at, word)| {
             at > 0
-                && (WORDS.audience_stops.contains(&bare(word))
+                && (is_stop(&plain, at, &bare(word))
                     || word.starts_with(|c: char| c.is_ascii_digit()))
         })
         .unwrap_or(words.len());
@@ -136,11 +161,18 @@ fn plural_name(name: &str) -> String {
     let of = name.split(" of ").next().and_then(|head| head.split_whitespace().last()).map(bare);
     if is_plural(&last) || of.is_some_and(|head| is_plural(&head)) {
         name.to_owned()
+    } else if is_people(&format!("{last}s")) || is_acronym(name) {
+        format!("{name}s")
     } else if is_latin(name) {
         format!("the {name} audience")
     } else {
         format!("the audience {name}")
     }
+}
+
+/// Whether a name is a title in capitals (`CFO`).
+fn is_acronym(name: &str) -> bool {
+    (2..=4).contains(&name.len()) && name.chars().all(|c| c.is_ascii_uppercase())
 }
 
 #[cfg(test)]
@@ -162,6 +194,10 @@ mod tests {
                 "UK hillwalkers and weekend hikers aged 28–55; secondary audience of all-weather commuters aged 25–40",
                 vec!["UK hillwalkers", "weekend hikers", "all-weather commuters"],
             ),
+            ("Couples going through divorce and first-time home buyers", vec!["couples", "first-time home buyers"]),
+            ("Regular givers aged 35-65 and lapsed donors", vec!["regular givers", "lapsed donors"]),
+            ("Parents running small cafés and bars", vec!["parents"]),
+            ("CFO", vec!["CFOs"]),
             ("Gen Z", vec!["the Gen Z audience"]),
             (
                 "Individual donors aged 35–70, plus local employers and congregations",

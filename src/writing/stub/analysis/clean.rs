@@ -77,8 +77,11 @@ fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut depth = 0usize;
     let brackets = balanced(&text);
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let open = chars.peek().is_some_and(|next| !next.is_whitespace());
         match c {
+            '!' | '?' if open => {}
             '(' | '[' | '{' | '（' => depth += usize::from(brackets),
             ')' | ']' | '}' | '）' => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}

@@ -47,7 +47,7 @@ pub fn read(text: &str, brand: &str) -> Goal {
 
 fn verb_phrase(clause: &str, brand: &str) -> String {
     let stripped = strip_lead(clause);
-    let short = cut(&stripped, 14);
+    let short = cut(&stripped, 18);
     if !is_latin(&short) {
         return format!("reach the goal of {short}");
     }
@@ -146,7 +146,8 @@ fn number(clause: &str) -> (Option<String>, Option<String>) {
 fn object(before: &str) -> Option<String> {
     let words: Vec<String> = before.split_whitespace().map(bare).collect();
     let end = words.iter().position(|word| matches!(word.as_str(), "by" | "from" | "to" | "below" | "above"))?;
-    let start = usize::from(words.first().is_some_and(|word| WORDS.goal_verbs.contains(word)));
+    let verb = |word: &String| WORDS.goal_verbs.contains(word) || from_gerund(word).is_some();
+    let start = usize::from(words.first().is_some_and(verb));
     let named = words.get(start..end)?;
     (1..=5).contains(&named.len()).then(|| named.join(" "))
 }

@@ -78,7 +78,7 @@ impl Analysis {
             business: first(&brief.business_type, 4),
             pains: phrases(&brief.pain_points, 18, brand),
             kpis: names(&brief.kpis, 6),
-            platforms: names(&brief.platforms, 4),
+            platforms: if brief.platforms.is_empty() { platforms_within(brief) } else { names(&brief.platforms, 4) },
             competitors: names(&brief.competitors, 5),
             limits: brief
                 .constraints
@@ -87,6 +87,21 @@ impl Analysis {
                 .unwrap_or_default(),
         }
     }
+}
+
+/// Channels that the brief names without listing them.
+fn platforms_within(brief: &Brief) -> Vec<String> {
+    let texts = [&brief.primary_goal, &brief.budget, &brief.constraints, &brief.product_service, &brief.target_audience];
+    let text = texts.into_iter().flatten().map(|text| clauses(text).join("; ")).collect::<Vec<_>>().join("; ");
+    let text = format!(" {} ", text.replace([',', ';', '.'], " "));
+    let mut found = Vec::new();
+    for name in &WORDS.named_platforms {
+        let known = found.iter().any(|known: &String| known.starts_with(name.as_str()));
+        if !known && text.contains(&format!(" {name} ")) {
+            found.push(name.clone());
+        }
+    }
+    found
 }
 
 /// The briefed audience, else the people from whom the goal wants something.
@@ -159,7 +174,8 @@ fn unique(items: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 fn limits(text: &str, brand: &str) -> Vec<String> {
-    unique(clauses(text).into_iter().map(|clause| inside(&cut(&clause, 16), brand)))
+    // A whole sentence in another script would be a paragraph in another language.
+    unique(clauses(text).into_iter().filter(|clause| is_latin(clause)).map(|clause| inside(&cut(&clause, 16), brand)))
         .into_iter()
         .take(5)
         .collect()

@@ -118,6 +118,7 @@ fn items(clauses: &[String], brand: &str) -> Vec<String> {
     for clause in clauses {
         let listed = clause.split_once(": ").map_or(clause.as_str(), |(_, list)| list);
         let listed = before_relative(listed);
+        let listed = listed.split_once(" for ").filter(|(_, tail)| tail.contains(", ")).map_or(listed, |(head, _)| head);
         for part in
             listed.replace(" and ", ", ").replace(" plus ", ", ").replace(" & ", ", ").split(", ")
         {
