@@ -57,11 +57,11 @@ async fn write(
     numbers: std::ops::Range<usize>,
 ) -> usize {
     let reports = stream::iter(numbers).map(|n| {
-        let (pipeline, job) = (pipeline.clone(), job(request(packs, pack, n)));
-        tokio::spawn(async move { pipeline.run(job).await.is_ok() })
+        let job = job(request(packs, pack, n));
+        async move { pipeline.run(job).await.is_ok() }
     });
     let done = reports.buffer_unordered(8).filter(|done| {
-        let accepted = matches!(done, Ok(true));
+        let accepted = *done;
         async move { accepted }
     });
     done.count().await
@@ -85,7 +85,7 @@ fn job(request: ReportRequest) -> Job {
         report_id: Uuid::now_v7(),
         request: Arc::new(request),
         recent_brands: vec![],
-        time: Duration::from_secs(120),
+        time: Duration::from_mins(2),
         cancel: CancellationToken::new(),
         events: EventSink::default(),
         key: None,

@@ -151,7 +151,7 @@ async fn write(pipeline: Pipeline, request: ReportRequest) -> Result<String, Vec
         report_id: Uuid::nil(),
         request: Arc::new(request),
         recent_brands: vec![],
-        time: Duration::from_secs(600),
+        time: Duration::from_mins(10),
         cancel: CancellationToken::new(),
         events: EventSink::default(),
         key: None,

@@ -51,44 +51,10 @@ fn add_questions(values: &mut dyn Values) {
         if doubt.is_empty() {
             break;
         }
-        if let Some(question) = question(&doubt) {
+        if let Some(question) = super::question::of(&doubt) {
             values.put(&format!("ask{n}"), question);
         }
     }
-}
-
-/// `whether they will be judged` as `Will I be judged?`; `None` where the verb cannot be told.
-fn question(doubt: &str) -> Option<String> {
-    let words: Vec<&str> = doubt.strip_prefix("whether ")?.split_whitespace().collect();
-    let first = *words.first()?;
-    let own = |word: &&str| match *word {
-        "they" | "them" => if *word == "they" { "I" } else { "me" }.to_owned(),
-        "their" => "my".to_owned(),
-        other => other.to_owned(),
-    };
-    let auxiliary = |word: &&str| {
-        matches!(*word, "is" | "are" | "will" | "can" | "could" | "would" | "has" | "was" | "does")
-    };
-    let at = words.iter().position(|word| auxiliary(word)).filter(|at| *at > 0 && *at <= 5);
-    let (verb, subject, rest) = if let Some(at) = at {
-        (*words.get(at)?, words.get(..at)?.to_vec(), words.get(at + 1..)?.to_vec())
-    } else if first == "they" {
-        let start = if words.get(1) == Some(&"have") { "do" } else { return None };
-        (start, words.get(..1)?.to_vec(), words.get(1..)?.to_vec())
-    } else if first == "it" {
-        let stem = words.get(1)?.strip_suffix('s').filter(|stem| !stem.ends_with('s'))?;
-        let stem = if stem == "goe" { "go" } else { stem };
-        let mut rest = vec![stem];
-        rest.extend(words.get(2..)?);
-        ("does", vec!["it"], rest)
-    } else {
-        return None;
-    };
-    let verb = if subject == ["they"] && verb == "are" { "am" } else { verb };
-    let tail: Vec<String> = subject.iter().chain(&rest).map(own).collect();
-    let mut out = String::new();
-    super::template::push_capital(&mut out, verb);
-    Some(format!("{out} {}?", tail.join(" ")))
 }
 
 fn short_people(segment: &str) -> String {
@@ -258,21 +224,6 @@ mod tests {
 
     use super::{Values, add, from_to, short_people};
     use crate::writing::stub::dates::Window;
-
-    #[test]
-    fn doubts_become_questions() {
-        for (doubt, wanted) in [
-            ("whether there will be a free table", Some("Will there be a free table?")),
-            ("whether they will be judged for waiting", Some("Will I be judged for waiting?")),
-            ("whether it fits the room", Some("Does it fit the room?")),
-            ("whether the food is worth the trip", Some("Is the food worth the trip?")),
-            ("whether they have to dress up", Some("Do I have to dress up?")),
-            ("whether the quote will grow", Some("Will the quote grow?")),
-            ("whether old injuries get in the way", None),
-        ] {
-            assert_eq!(super::question(doubt).as_deref(), wanted);
-        }
-    }
 
     impl Values for HashMap<String, String> {
         fn value(&self, name: &str) -> String {

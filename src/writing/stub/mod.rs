@@ -14,6 +14,7 @@ mod facts;
 mod fit;
 mod grammar;
 mod lexicon;
+mod question;
 mod scene;
 mod seed;
 mod strategy;

@@ -156,7 +156,7 @@ fn starts_item(part: &str) -> bool {
     first.starts_with(char::is_alphabetic)
         && !WORDS.not_an_item.contains(&bare(first))
         && !is_participle(&bare(first))
-        && !(first == last && is_adjective(&bare(first)))
+        && (first != last || !is_adjective(&bare(first)))
         && !WORDS.dangling.contains(&bare(last))
 }
 
