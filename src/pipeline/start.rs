@@ -108,7 +108,7 @@ impl Start {
 }
 
 /// A text of nobody's, only to be looked at.
-fn external(id: &SectionId, text: &str) -> SectionDraft {
+pub(super) fn external(id: &SectionId, text: &str) -> SectionDraft {
     SectionDraft {
         id: id.clone(),
         title: String::new(),

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::faults;
+use super::judge::Facts;
 use super::names::Names;
-use super::start::Start;
+use super::start::{Start, external};
 use crate::domain::{
-    Brief, BriefInput, Issue, RawBrief, ReportError, ResearchNotes, SectionId, Spine, WriterKind,
+    Brief, BriefInput, Issue, RawBrief, ReportError, ResearchNotes, SectionId, Severity, Spine,
+    WriterKind,
 };
 use crate::packs::Research;
 use crate::providers::{ChainError, Session};
@@ -66,18 +68,43 @@ pub(super) fn research_warning(start: &Start, research: &ResearchNotes) -> Optio
 const NO_RESEARCH: &str = "No market research was done for this report: sections that would rest \
      on it label their figures as assumptions. Research needs a configured Perplexity key.";
 
-/// Names of the frame in the report's language; English where nobody translates them.
+/// Names of the frame in the report's language; English where nobody translates them, and where
+/// the gate minds the translation: no repair of a section could mend its title.
 pub(super) async fn names(start: &Start, context: &ReportContext) -> Arc<Names> {
     let wanted = Names::wanted(&context.language, &context.pack);
-    let translated = if wanted.is_empty() {
+    if wanted.is_empty() {
+        return Arc::new(Names::new(&context.language, Arc::default()));
+    }
+    let translated = start.writer.titles(context, &wanted).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the titles stay English");
         Arc::default()
-    } else {
-        start.writer.titles(context, &wanted).await.unwrap_or_else(|error| {
-            tracing::warn!(%error, "the titles stay English");
-            Arc::default()
-        })
-    };
+    });
+    let facts = start.facts(context);
+    let judge = move || faultless(&facts, translated);
+    let translated = start.pipeline.inner.compute.run(judge).await;
     Arc::new(Names::new(&context.language, translated))
+}
+
+/// `translated` without what the gate quotes as a fault.
+fn faultless(
+    facts: &Facts,
+    translated: Arc<BTreeMap<String, String>>,
+) -> Arc<BTreeMap<String, String>> {
+    let lines: Vec<&str> = translated.values().map(String::as_str).collect();
+    if lines.is_empty() {
+        return translated;
+    }
+    let verdict = facts.judge_section(&external(&SectionId("titles".to_owned()), &lines.join("\n\n")));
+    let is_minded = |title: &String| {
+        let quoted = |issue: &Issue| {
+            !issue.excerpt.is_empty()
+                && (title.contains(&issue.excerpt) || issue.excerpt.contains(title.as_str()))
+        };
+        let failures = verdict.failures.iter();
+        failures.filter(|issue| issue.severity > Severity::Warning).any(quoted)
+    };
+    let kept = translated.iter().filter(|(_, title)| !is_minded(title));
+    Arc::new(kept.map(|(english, title)| (english.clone(), title.clone())).collect())
 }
 
 /// The spine, judged once: where it contradicts the brief it is asked for once more, and the

@@ -108,3 +108,23 @@ async fn the_live_check_proves_the_fallback_too() {
         assert_eq!(case["outcome"]["providers"], json!(["perplexity"]), "{case}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_estimate_is_near_what_the_report_then_books() {
+    let (_simulator, app) = production(&[]).await;
+    for pack in ["quick_social_basic", "launch_gtm_pack", "strategy_campaign_standard"] {
+        let mut body = crate::support::http::brief();
+        body["pack_key"] = json!(pack);
+        let estimate = app.post("/api/aicmo/estimate", &body).await.json();
+        let report = app.post("/api/aicmo/generate_report", &body).await.json();
+        let books = &report["meta"]["llm"];
+        for figure in ["calls", "input_tokens", "output_tokens", "cost_usd"] {
+            let (said, booked) = (estimate[figure].as_f64(), books[figure].as_f64());
+            let (said, booked) = (said.expect("a number"), booked.expect("a number"));
+            assert!(
+                (said - booked).abs() <= 0.25 * booked,
+                "{pack}: {figure} estimated {said}, booked {booked}"
+            );
+        }
+    }
+}

@@ -154,3 +154,53 @@ async fn missing_calendar_rows_are_asked_for_alone() {
     let whole = asked.iter().find(|c| c.section == "detailed_30_day_calendar").expect("a draft");
     assert!(repair.output_tokens * 3 < whole.output_tokens, "three rows, not thirty");
 }
+
+/// Translates every title into something that no report may show.
+struct BadTranslator(Arc<Chain>, &'static str);
+
+#[async_trait]
+impl Model for BadTranslator {
+    async fn call(&self, session: &Session, call: Call) -> Result<Completion, ChainError> {
+        let is_titles = call.section.as_deref() == Some("titles");
+        let titles = call.user.clone();
+        let mut completion = self.0.call(session, call).await?;
+        if is_titles {
+            let rows: Vec<_> = lines_of(&titles).map(|line| json!([line, self.1])).collect();
+            completion.json["parts"] = json!([{"heading": "", "markdown": "", "rows": rows}]);
+        }
+        Ok(completion)
+    }
+}
+
+/// The titles that a call asks to translate.
+fn lines_of(user: &str) -> impl Iterator<Item = String> {
+    let block = user.lines().find(|line| line.starts_with('{')).expect("a block");
+    let block: Value = serde_json::from_str(block).expect("JSON");
+    let instruction = block["section"]["instruction"].as_str().expect("text").to_owned();
+    instruction.lines().skip(1).map(str::to_owned).collect::<Vec<_>>().into_iter()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn bad_titles_never_fail_a_report() {
+    let world = World::start(Duration::ZERO, 1).await;
+    let pack = world.packs.resolve("quick_social_basic").expect("a pack");
+    for title in ["Als KI-Sprachmodell kann ich nicht", "TODO: Titel", "Lorem ipsum", "", "## x"] {
+        let model = BadTranslator(Arc::clone(&world.chain), title);
+        let pipeline = world.pipeline_with(Arc::new(model));
+        let request = world.request(&pack, 0, &json!({"language": "de"}));
+        let gated = pipeline.run(world.job(request)).await;
+        let gated = gated.map_err(|error| reasons(&error)).expect("a report");
+        assert!(title.is_empty() || !gated.draft().markdown().contains(title), "{title}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn titles_that_nobody_translates_stay_english() {
+    let world = World::start(Duration::ZERO, 1).await;
+    for kind in ["not_json", "empty", "server_error", "refusal"] {
+        world.fault_in("titles", kind).await;
+        let gated = write(&world, "quick_social_basic", 0, json!({"language": "fr"})).await;
+        let gated = gated.map_err(|error| reasons(&error)).expect("a report");
+        assert_eq!(gated.draft().sections[0].title, "Client Overview", "{kind}");
+    }
+}

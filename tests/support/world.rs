@@ -81,12 +81,13 @@ impl World {
     }
 
     /// A job of its own for `request`.
+    #[expect(clippy::unused_self, reason = "it reads as the world's, like the rest")]
     pub fn job(&self, request: ReportRequest) -> Job {
         Job {
             report_id: Uuid::now_v7(),
             request: Arc::new(request),
             recent_brands: vec![],
-            time: Duration::from_secs(120),
+            time: Duration::from_mins(2),
             cancel: CancellationToken::new(),
             events: aicmo::pipeline::EventSink::default(),
             key: None,
@@ -95,7 +96,16 @@ impl World {
 
     /// Sets how many drafts the simulator spoils and mends.
     pub async fn spoil(&self, spoil: f64, mend: f64) {
-        let body = json!({"faults": [], "spoil": spoil, "mend": mend}).to_string();
+        self.wish(&json!({"faults": [], "spoil": spoil, "mend": mend})).await;
+    }
+
+    /// Every call for `section` meets the fault `kind`, in place of all other faults.
+    pub async fn fault_in(&self, section: &str, kind: &str) {
+        self.wish(&json!({"faults": [{"kind": kind, "section": section}]})).await;
+    }
+
+    async fn wish(&self, wishes: &Value) {
+        let body = wishes.to_string();
         let url = format!("http://{}/_sim/faults", self.address);
         let client = http_client(Duration::from_secs(5)).expect("a client");
         let answer =

@@ -1,7 +1,7 @@
 //! Titles of a pack in the report's language: one small call a pack and language, kept for a
 //! week.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -98,9 +98,10 @@ fn call(context: &ReportContext, titles: &[String]) -> Call {
     }
 }
 
-/// Rows that repeat a title and give one line of plain text for it.
+/// Rows that repeat a title and give one line of plain text for it, which no other title has.
 fn usable(answer: &SectionAnswer, titles: &[String]) -> BTreeMap<String, String> {
     let rows = answer.parts.iter().flat_map(|part| &part.rows);
+    let mut taken: BTreeSet<String> = BTreeSet::new();
     rows.filter_map(|row| {
         let [line, translation, ..] = row.as_slice() else { return None };
         let title = titles.iter().find(|title| title.trim() == line.trim())?;
@@ -108,7 +109,8 @@ fn usable(answer: &SectionAnswer, titles: &[String]) -> BTreeMap<String, String>
         let plain = !translation.is_empty()
             && translation.chars().count() <= title.chars().count() * 3 + 40
             && !translation.contains(['\n', '|', '<', '>', '[', ']', '{', '}', '#', '`']);
-        plain.then(|| (title.clone(), translation.to_owned()))
+        let is_new = plain && taken.insert(translation.to_lowercase());
+        is_new.then(|| (title.clone(), translation.to_owned()))
     })
     .collect()
 }
@@ -125,11 +127,12 @@ mod tests {
             ["Invented", "Erfunden"],
             ["Plan", "## Plan"],
             ["Sources", " "],
+            ["Budget", "überblick"],
         ];
         let rows = rows.iter().map(|row| row.iter().map(|c| (*c).to_owned()).collect()).collect();
         let part = PartAnswer { rows, ..PartAnswer::default() };
         let answer = SectionAnswer { parts: vec![part], ..SectionAnswer::default() };
-        let titles = ["Overview", "Plan", "Sources"].map(str::to_owned);
+        let titles = ["Overview", "Plan", "Sources", "Budget"].map(str::to_owned);
         let found: Vec<_> = usable(&answer, &titles).into_iter().collect();
         assert_eq!(found, [("Overview".to_owned(), "Überblick".to_owned())]);
     }

@@ -16,6 +16,7 @@ pub fn answer(task: &Task, language: &str) -> Value {
         "spine" => spine(task, language),
         "research" => research(task, language),
         "brief" => brief(task),
+        _ if task.section() == "titles" => titles(task, language),
         _ => section(task, language),
     }
 }
@@ -32,6 +33,29 @@ pub fn search_results(task: &Task) -> Vec<Value> {
             })
         })
         .collect()
+}
+
+/// A row of its own for each line that is to be translated.
+fn titles(task: &Task, language: &str) -> Value {
+    let words = words(language);
+    let instruction = task.value["section"]["instruction"].as_str().unwrap_or_default();
+    let lines = instruction.lines().skip(1);
+    let rows: Vec<Value> = lines
+        .enumerate()
+        .map(|(at, line)| {
+            let known = words.headings.get(&line.to_lowercase()).cloned();
+            json!([line, known.unwrap_or_else(|| title(&words.cells, at))])
+        })
+        .collect();
+    let part = json!({"heading": "", "markdown": "", "rows": rows});
+    json!({"parts": [part], "numbers": [], "abstract": "", "done": true})
+}
+
+/// Two different phrases for each title, so that no two are alike.
+fn title(phrases: &[String], at: usize) -> String {
+    let (first, round) = (at % phrases.len(), at / phrases.len());
+    let second = pick(phrases, first + round);
+    if round == 0 { second } else { format!("{}: {second}", pick(phrases, first)) }
 }
 
 fn section(task: &Task, language: &str) -> Value {
