@@ -44,6 +44,8 @@ struct Factors {
     system_tokens: f64,
     section_tokens: f64,
     spine_output_tokens: f64,
+    spine_section_tokens: f64,
+    title_tokens: f64,
     research_calls_light: f64,
     research_calls_full: f64,
     research_output_tokens: f64,
@@ -82,7 +84,13 @@ fn of_report(app: &App, pack: &PackSpec, request: &ReportRequest, factors: &Fact
         };
     }
     let mut calls = Calls::default();
-    calls.add(1.0, factors.spine_output_tokens);
+    let spine =
+        factors.spine_output_tokens + factors.spine_section_tokens * to_f64(pack.sections.len());
+    calls.add(1.0, spine);
+    let titles = titles(pack, &request.language);
+    if titles > 0 {
+        calls.add(1.0, factors.title_tokens * to_f64(titles));
+    }
     if let BriefInput::Text(_) = request.brief {
         calls.add(1.0, factors.brief_output_tokens);
     }
@@ -101,7 +109,7 @@ fn of_report(app: &App, pack: &PackSpec, request: &ReportRequest, factors: &Fact
     let brief = serde_json::to_string(&request.brief).unwrap_or_default().chars().count();
     let shared = factors.system_tokens
         + factors.section_tokens
-        + factors.spine_output_tokens
+        + spine
         + to_f64(brief) / factors.characters_per_token;
     let input = calls.count * shared;
     let stages = to_f64(pack.depth()) + 1.0;
@@ -137,6 +145,15 @@ fn output_tokens(section: &SectionSpec, handed_over: bool, factors: &Factors) ->
     let rows: u32 = section.parts.iter().filter_map(|part| part.rows).map(|rows| rows.min).sum();
     let words = f64::from(section.words.min + section.words.max) / 2.0;
     words * factors.tokens_per_word + f64::from(rows) * factors.tokens_per_row
+}
+
+/// How many titles a report in `language` has translated.
+fn titles(pack: &PackSpec, language: &str) -> usize {
+    if language.to_lowercase().starts_with("en") {
+        return 0;
+    }
+    let parts = pack.sections.iter().flat_map(|section| &section.parts);
+    1 + pack.sections.len() + parts.map(|part| part.columns.len()).sum::<usize>()
 }
 
 fn price(app: &App, request: &ReportRequest, input: f64, output: f64) -> Option<f64> {

@@ -94,7 +94,8 @@ fn faultless(
     if lines.is_empty() {
         return translated;
     }
-    let verdict = facts.judge_section(&external(&SectionId("titles".to_owned()), &lines.join("\n\n")));
+    let verdict =
+        facts.judge_section(&external(&SectionId("titles".to_owned()), &lines.join("\n\n")));
     let is_minded = |title: &String| {
         let quoted = |issue: &Issue| {
             !issue.excerpt.is_empty()

@@ -112,9 +112,15 @@ async fn the_live_check_proves_the_fallback_too() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_estimate_is_near_what_the_report_then_books() {
     let (_simulator, app) = production(&[]).await;
-    for pack in ["quick_social_basic", "launch_gtm_pack", "strategy_campaign_standard"] {
+    for (pack, language) in [
+        ("quick_social_basic", "en"),
+        ("strategy_campaign_standard", "de"),
+        ("launch_gtm_pack", "en"),
+        ("strategy_campaign_enterprise", "fr"),
+    ] {
         let mut body = crate::support::http::brief();
         body["pack_key"] = json!(pack);
+        body["language"] = json!(language);
         let estimate = app.post("/api/aicmo/estimate", &body).await.json();
         let report = app.post("/api/aicmo/generate_report", &body).await.json();
         let books = &report["meta"]["llm"];

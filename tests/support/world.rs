@@ -35,7 +35,8 @@ impl World {
 
     /// These providers, each answering after `delay`.
     pub async fn with(delay: Duration, seed: u64, providers: &[ProviderName]) -> Self {
-        let (simulator, address) = SimulatedLlm::start(Options { delay, seed, ..Options::default() }).await;
+        let (simulator, address) =
+            SimulatedLlm::start(Options { delay, seed, ..Options::default() }).await;
         let packs = Registry::embedded().expect("valid packs");
         let settings = ChainSettings {
             providers: providers.iter().map(|name| provider(*name, address)).collect(),
@@ -58,11 +59,8 @@ impl World {
     /// Runs over the same pipeline, without limit and cache.
     pub fn runs(&self) -> Runs {
         let guard = GuardPolicy { provider_configured: true, allow_stubs: false };
-        let settings = RunsSettings {
-            max_concurrent: 0,
-            cache_enabled: false,
-            ..RunsSettings::new(guard)
-        };
+        let settings =
+            RunsSettings { max_concurrent: 0, cache_enabled: false, ..RunsSettings::new(guard) };
         Runs::new(self.pipeline.clone(), settings)
     }
 
