@@ -21,6 +21,8 @@ use crate::runs::Run;
 
 /// A comment line this often keeps proxies from closing a quiet stream.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// Time for the last events once the drain is over: the result belongs to every stream.
+const LAST_EVENTS: Duration = Duration::from_secs(1);
 
 /// The events of a run, from the start or after `Last-Event-ID`; `result` is always the last.
 ///
@@ -48,7 +50,11 @@ pub(super) async fn events(
         return StatusCode::NO_CONTENT.into_response();
     }
     let closing = state.app.closing().clone();
-    let stream = all_events(state, run, id, after).take_until(closing.cancelled_owned());
+    let leave = async move {
+        closing.cancelled().await;
+        tokio::time::sleep(LAST_EVENTS).await;
+    };
+    let stream = all_events(state, run, id, after).take_until(leave);
     let keep_alive = KeepAlive::new().interval(KEEP_ALIVE).text("still here");
     let mut response = Sse::new(stream).keep_alive(keep_alive).into_response();
     // Tells nginx and its like to pass events on as they come.

@@ -165,6 +165,17 @@ async fn both_log_formats_say_the_same() {
 }
 
 #[tokio::test]
+async fn the_stream_of_a_run_ends_with_its_result_when_the_drain_is_over() {
+    let app = TestApp::new();
+    let started = app.post(RUNS, &brief()).await.json();
+    app.app.drain().await;
+    let events = app.get(started["events"].as_str().expect("a path")).await;
+    let events = parse_events(&events.text());
+    let last = events.last().expect("events");
+    assert_eq!((last.name.as_str(), &last.data["success"]), ("result", &json!(true)));
+}
+
+#[tokio::test]
 async fn a_run_can_be_watched_from_the_start_and_from_the_middle() {
     let app = TestApp::new();
     let answer = app.post(RUNS, &brief()).await;
