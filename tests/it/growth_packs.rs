@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aicmo::domain::{
-    Brief, BriefInput, Finish, Provenance, ResearchNotes, SectionDraft, Services, WriterKind, intake,
+    Brief, BriefInput, Finish, Provenance, ResearchNotes, SectionDraft, Services, WriterKind,
+    intake,
 };
 use aicmo::packs::{PackSpec, Registry};
 use aicmo::quality::{GateInput, LeakTexts, Phase, Scope, gate};
@@ -99,16 +100,42 @@ fn brief_value(n: usize) -> Value {
     put("product_service", product.or_else(|| industry.is_none().then_some("Handmade lamps")));
     put("primary_goal", GOALS[n % GOALS.len()]);
     put("target_audience", AUDIENCES[(n / 2) % AUDIENCES.len()]);
-    put("geography", [Some("Ghent, Belgium"), None, Some("the United Kingdom"), Some("大阪")][n % 4]);
-    put("budget", [None, Some("£96,000 over nine months"), Some("tbd"), Some("no money")][(n / 3) % 4]);
+    put(
+        "geography",
+        [Some("Ghent, Belgium"), None, Some("the United Kingdom"), Some("大阪")][n % 4],
+    );
+    put(
+        "budget",
+        [None, Some("£96,000 over nine months"), Some("tbd"), Some("no money")][(n / 3) % 4],
+    );
     put("timeline", [None, Some("Nine months"), Some("six weeks")][n % 3]);
-    put("voice", [None, Some("Dry, exact, warm"), Some("Like an elder sibling {{x}}")][(n / 2) % 3]);
-    put("constraints", [None, Some("No discounts; the kiln is booked until April"), Some(long.get(..1990).unwrap_or(&long))][(n / 4) % 3]);
+    put(
+        "voice",
+        [None, Some("Dry, exact, warm"), Some("Like an elder sibling {{x}}")][(n / 2) % 3],
+    );
+    put(
+        "constraints",
+        [
+            None,
+            Some("No discounts; the kiln is booked until April"),
+            Some(long.get(..1990).unwrap_or(&long)),
+        ][(n / 4) % 3],
+    );
     if n % 3 == 1 {
-        brief.insert("pain_points".into(), json!(["Tip pooling is worked out by hand on Sunday night", "38% of free trials never run a first payroll", long.get(..1900)]));
+        brief.insert(
+            "pain_points".into(),
+            json!([
+                "Tip pooling is worked out by hand on Sunday night",
+                "38% of free trials never run a first payroll",
+                long.get(..1900)
+            ]),
+        );
     }
     if n % 4 == 2 {
-        brief.insert("kpis".into(), json!(["Paying restaurants", "Monthly churn", "*Orders* | week"]));
+        brief.insert(
+            "kpis".into(),
+            json!(["Paying restaurants", "Monthly churn", "*Orders* | week"]),
+        );
         brief.insert("competitors".into(), json!(["Paybridge", "the accountant's spreadsheet"]));
     }
     if n % 5 == 3 {
@@ -123,8 +150,9 @@ fn brief(registry: &Registry, pack: &str, value: &Value) -> Brief {
     let keys = registry.keys();
     let today = "2026-11-23".parse().expect("a date");
     let context = intake::IntakeContext { today, resolve_pack: &resolve, known_packs: &keys };
-    let request = intake::parse_value(&json!({ "pack_key": pack, "client_brief": value }), &context)
-        .expect("the brief is valid");
+    let request =
+        intake::parse_value(&json!({ "pack_key": pack, "client_brief": value }), &context)
+            .expect("the brief is valid");
     match request.brief {
         BriefInput::Fields(brief) => (*brief).clone(),
         BriefInput::Text(_) => panic!("fields were sent"),
@@ -135,9 +163,14 @@ fn sections(pack: &PackSpec, brief: &Brief) -> Vec<SectionDraft> {
     let services = Services::default();
     let draft = |spec: &aicmo::packs::SectionSpec| {
         let answer = StubWriter::answer(pack, brief, &services, spec);
-        let names = RenderNames { title: &spec.title, translated: false, column: &|title| title.to_owned() };
+        let names = RenderNames {
+            title: &spec.title,
+            translated: false,
+            column: &|title| title.to_owned(),
+        };
         let rendered = render_section(spec, &answer, names);
-        let provenance = Provenance { writer: WriterKind::Stub, provider: "stub".into(), model: "stub".into() };
+        let provenance =
+            Provenance { writer: WriterKind::Stub, provider: "stub".into(), model: "stub".into() };
         SectionDraft {
             id: spec.id.clone(),
             title: spec.title.clone(),
@@ -182,7 +215,10 @@ fn findings(pack: &PackSpec, brief: &Brief, sections: &[SectionDraft]) -> Vec<St
         return Vec::new();
     }
     let line = |issue: &aicmo::domain::Issue| {
-        format!("{:?} {:?} {:?}: {} | {:?}", issue.check, issue.severity, issue.section, issue.message, issue.excerpt)
+        format!(
+            "{:?} {:?} {:?}: {} | {:?}",
+            issue.check, issue.severity, issue.section, issue.message, issue.excerpt
+        )
     };
     verdict.failures.iter().map(line).collect()
 }
@@ -202,7 +238,10 @@ fn any_brief_passes_the_gate_and_gives_the_same_bytes() {
             }
             if n % 8 == 0 {
                 let again = sections(&pack, &brief);
-                assert!(report.iter().zip(&again).all(|(a, b)| a.markdown == b.markdown), "{key} #{n}");
+                assert!(
+                    report.iter().zip(&again).all(|(a, b)| a.markdown == b.markdown),
+                    "{key} #{n}"
+                );
             }
         }
     }
@@ -210,7 +249,8 @@ fn any_brief_passes_the_gate_and_gives_the_same_bytes() {
 }
 
 fn runs(sections: &[SectionDraft]) -> BTreeSet<Vec<String>> {
-    let text: String = sections.iter().map(|section| section.markdown.to_lowercase() + "\n").collect();
+    let text: String =
+        sections.iter().map(|section| section.markdown.to_lowercase() + "\n").collect();
     let words: Vec<String> = text
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -224,7 +264,8 @@ fn two_briefs_for_one_pack_read_differently() {
     let registry = Registry::embedded().expect("packs are valid");
     for key in PACKS {
         let pack = registry.resolve(key).expect("the pack ships");
-        let mut values: Vec<Value> = pack.samples.iter().map(|s| Value::Object(s.brief.clone())).collect();
+        let mut values: Vec<Value> =
+            pack.samples.iter().map(|s| Value::Object(s.brief.clone())).collect();
         values.extend([0, 5, 9].map(brief_value));
         let all: Vec<_> = values
             .into_iter()

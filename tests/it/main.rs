@@ -29,9 +29,9 @@ mod providers_faults;
 mod providers_reports;
 mod providers_streams;
 mod runs;
-mod stub_corpus;
 #[path = "../support/simulated_llm/mod.rs"]
 mod simulated_llm;
+mod stub_corpus;
 mod support;
 #[path = "../support/world.rs"]
 mod world;

@@ -52,7 +52,8 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap_or(0) % n.max(1)
     }
 
@@ -80,7 +81,8 @@ impl Corpus {
         let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let business = &self.businesses[n % self.businesses.len()];
         let mut brief = Map::new();
-        let brand: String = self.brands[(n * 7 + n / 11) % self.brands.len()].chars().take(100).collect();
+        let brand: String =
+            self.brands[(n * 7 + n / 11) % self.brands.len()].chars().take(100).collect();
         brief.insert("brand_name".into(), json!(brand));
         if dice.below(12) > 0 {
             brief.insert("industry".into(), json!(business.industry));
@@ -98,7 +100,11 @@ impl Corpus {
             ("constraints", &self.limits),
         ] {
             if dice.below(3) > 0 {
-                let text = if dice.below(10) == 0 { self.odd_text(&mut dice) } else { dice.one(list).to_owned() };
+                let text = if dice.below(10) == 0 {
+                    self.odd_text(&mut dice)
+                } else {
+                    dice.one(list).to_owned()
+                };
                 brief.insert(key.to_owned(), json!(text));
             }
         }
@@ -117,7 +123,11 @@ impl Corpus {
 
     fn odd_text(&self, dice: &mut Dice) -> String {
         let text = dice.one(&self.odd);
-        if dice.below(5) == 0 { format!("{text}, ").repeat(80).chars().take(1_999).collect() } else { text.to_owned() }
+        if dice.below(5) == 0 {
+            format!("{text}, ").repeat(80).chars().take(1_999).collect()
+        } else {
+            text.to_owned()
+        }
     }
 }
 
@@ -135,7 +145,11 @@ fn pipeline(packs: &Registry) -> Pipeline {
     })
 }
 
-fn request(packs: &Registry, pack: &PackSpec, brief: &Map<String, Value>) -> Result<ReportRequest, String> {
+fn request(
+    packs: &Registry,
+    pack: &PackSpec,
+    brief: &Map<String, Value>,
+) -> Result<ReportRequest, String> {
     let context = IntakeContext {
         today: jiff::civil::date(2026, 11, 23),
         resolve_pack: &|name| packs.resolve(name).map(|pack| pack.key.clone()),
@@ -164,11 +178,18 @@ async fn write(pipeline: Pipeline, request: ReportRequest) -> Result<String, Vec
             Ok(body["markdown"].as_str().unwrap_or_default().to_owned())
         }
         Err(error) => {
-            let issues = error.quality_issues.as_ref().map(|issues| issues.checks.clone()).unwrap_or_default();
+            let issues = error
+                .quality_issues
+                .as_ref()
+                .map(|issues| issues.checks.clone())
+                .unwrap_or_default();
             let mut lines = vec![error.message.clone()];
             lines.extend(issues.iter().map(|issue| {
                 let section = issue.section.as_ref().map(ToString::to_string).unwrap_or_default();
-                format!("{} {:?} {section}: {} | {:?}", issue.check, issue.severity, issue.message, issue.excerpt)
+                format!(
+                    "{} {:?} {section}: {} | {:?}",
+                    issue.check, issue.severity, issue.message, issue.excerpt
+                )
             }));
             Err(lines)
         }
@@ -178,11 +199,14 @@ async fn write(pipeline: Pipeline, request: ReportRequest) -> Result<String, Vec
 /// Hashes of the 5-word runs of a report, in order.
 fn runs(text: &str) -> Vec<u64> {
     let lower = text.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let hash = |run: &[&str]| {
-        run.iter().flat_map(|word| word.bytes().chain([b' '])).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        })
+        run.iter()
+            .flat_map(|word| word.bytes().chain([b' ']))
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+            })
     };
     let mut runs: Vec<u64> = words.windows(5).map(hash).collect();
     runs.sort_unstable();
@@ -203,7 +227,10 @@ fn alike(one: &[u64], two: &[u64]) -> usize {
 }
 
 /// Writes the briefs `numbers(pack)` for each pack, each twice where `twice` says so.
-async fn corpus(numbers: impl Fn(usize) -> std::ops::Range<usize>, twice: impl Fn(usize) -> bool + Copy) {
+async fn corpus(
+    numbers: impl Fn(usize) -> std::ops::Range<usize>,
+    twice: impl Fn(usize) -> bool + Copy,
+) {
     let packs = Registry::embedded().expect("packs");
     let corpus = Corpus::read();
     let pipeline = pipeline(&packs);
@@ -237,11 +264,21 @@ async fn corpus(numbers: impl Fn(usize) -> std::ops::Range<usize>, twice: impl F
         }
         written += texts.len();
         texts.sort_by_key(|(n, _)| *n);
-        let pairs = texts.iter().enumerate().flat_map(|(i, one)| texts.iter().skip(i + 1).map(move |two| (one, two)));
-        let closest = pairs.map(|(one, two)| (alike(&one.1, &two.1), one.0, two.0)).max().unwrap_or_default();
-        println!("{}: briefs {} and {} are closest, {} % alike", pack.key, closest.1, closest.2, closest.0);
+        let pairs = texts
+            .iter()
+            .enumerate()
+            .flat_map(|(i, one)| texts.iter().skip(i + 1).map(move |two| (one, two)));
+        let closest =
+            pairs.map(|(one, two)| (alike(&one.1, &two.1), one.0, two.0)).max().unwrap_or_default();
+        println!(
+            "{}: briefs {} and {} are closest, {} % alike",
+            pack.key, closest.1, closest.2, closest.0
+        );
         if closest.0 > ALIKE {
-            wrong.insert(format!("{} briefs {} and {}", pack.key, closest.1, closest.2), vec![format!("{} % alike", closest.0)]);
+            wrong.insert(
+                format!("{} briefs {} and {}", pack.key, closest.1, closest.2),
+                vec![format!("{} % alike", closest.0)],
+            );
         }
     }
     println!("{written} reports written, {} refused or too alike", wrong.len());

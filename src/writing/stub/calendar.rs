@@ -191,9 +191,10 @@ impl Day<'_> {
             {
                 self.pillar(scene)
             }
-            _ if has(&["audience", "segment", "for"]) => {
-                scene.facts.get(if self.number.is_multiple_of(3) { "seg2" } else { "seg1" }).to_owned()
-            }
+            _ if has(&["audience", "segment", "for"]) => scene
+                .facts
+                .get(if self.number.is_multiple_of(3) { "seg2" } else { "seg1" })
+                .to_owned(),
             _ => cell(scene, column, self.number - 1, 30).text,
         }
     }

@@ -76,7 +76,8 @@ fn vary_product(facts: &Facts, parts: &mut [Draft]) {
 fn turn(pack: &PackSpec, spec: &SectionSpec) -> usize {
     let at = pack.sections.iter().position(|section| section.id == spec.id).unwrap_or(0);
     let id = spec.id.as_str();
-    let shared = at == 0 || at + 1 == pack.sections.len() || id.contains("messag") || id.contains("core_");
+    let shared =
+        at == 0 || at + 1 == pack.sections.len() || id.contains("messag") || id.contains("core_");
     if shared { 0 } else { at }
 }
 

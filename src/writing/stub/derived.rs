@@ -201,7 +201,9 @@ fn from_to(goal: &str, kpi: &str) -> Option<(String, String)> {
     let (_, after) = goal.split_once(" from ").filter(|_| speaks && !kpi.is_empty())?;
     let (from, rest) = after.split_once(" to ")?;
     let to = rest.split_whitespace().next()?.trim_end_matches([',', '.', ';']);
-    let figure = |text: &str| text.contains(|c: char| c.is_ascii_digit()) && text.split_whitespace().count() <= 2;
+    let figure = |text: &str| {
+        text.contains(|c: char| c.is_ascii_digit()) && text.split_whitespace().count() <= 2
+    };
     (figure(from) && figure(to)).then(|| (from.to_owned(), to.to_owned()))
 }
 
@@ -243,8 +245,14 @@ mod tests {
             ("parents of young children", "parents of young children"),
             ("people nearby who want to train but have not", "people nearby"),
             ("people who have never heard the name", "people who have never heard the name"),
-            ("owners and general managers of independent restaurants", "owners and general managers"),
-            ("guests who came once and have not been back", "guests who came once and have not been back"),
+            (
+                "owners and general managers of independent restaurants",
+                "owners and general managers",
+            ),
+            (
+                "guests who came once and have not been back",
+                "guests who came once and have not been back",
+            ),
         ] {
             assert_eq!(short_people(given), wanted);
         }
@@ -253,9 +261,17 @@ mod tests {
     #[test]
     fn a_goal_with_two_figures_gives_baseline_and_target() {
         for (goal, kpi, wanted) in [
-            ("grow paying restaurants from 180 to 320 within nine months", "Paying restaurants", Some(("180", "320"))),
+            (
+                "grow paying restaurants from 180 to 320 within nine months",
+                "Paying restaurants",
+                Some(("180", "320")),
+            ),
             ("raise takings from 54 to 70", "Re-enrolment rate", None),
-            ("raise the re-enrolment rate from 54% to 70%, by May", "Re-enrolment rate", Some(("54%", "70%"))),
+            (
+                "raise the re-enrolment rate from 54% to 70%, by May",
+                "Re-enrolment rate",
+                Some(("54%", "70%")),
+            ),
             ("move from spreadsheets to a plan", "Spreadsheets", None),
             ("sell 40 pianos", "Orders", None),
         ] {

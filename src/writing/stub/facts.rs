@@ -151,7 +151,15 @@ impl Facts {
         for (name, one, more) in [("is", "is", "are"), ("has", "has", "have"), ("s", "s", "")] {
             self.values.insert(name.to_owned(), if many { more } else { one }.to_owned());
         }
-        self.set("product_full", analysis.product.full.clone().filter(|_| analysis.product.phrase.is_some()).unwrap_or_else(|| product.clone()));
+        self.set(
+            "product_full",
+            analysis
+                .product
+                .full
+                .clone()
+                .filter(|_| analysis.product.phrase.is_some())
+                .unwrap_or_else(|| product.clone()),
+        );
         self.set("product", product);
         self.set_list("item", &analysis.product.items);
         self.set_some("place", analysis.place.as_ref());
@@ -274,7 +282,8 @@ impl Facts {
         let goal = &analysis.goal;
         self.set_some("goal_given", goal.phrase.as_ref());
         let phrase = goal.phrase.clone().unwrap_or_else(|| industry.goal.clone());
-        let deadline = goal.deadline.as_ref().filter(|d| !phrase.to_lowercase().contains(&d.to_lowercase()));
+        let deadline =
+            goal.deadline.as_ref().filter(|d| !phrase.to_lowercase().contains(&d.to_lowercase()));
         self.set("goal_full", deadline.map_or_else(|| phrase.clone(), |d| format!("{phrase} {d}")));
         self.set("goal", phrase);
         self.set_some("goal_number", goal.number.as_ref());
@@ -319,8 +328,12 @@ fn bare_noun(phrase: &str) -> String {
 
 /// Whether a verb after `phrase` stands in the plural.
 fn is_many(phrase: &str) -> bool {
-    let stops = ["in", "for", "with", "of", "from", "at", "to", "by", "that", "on", "who", "which", "made", "near"];
-    let head: Vec<&str> = phrase.split_whitespace().take_while(|word| !stops.contains(word)).collect();
+    let stops = [
+        "in", "for", "with", "of", "from", "at", "to", "by", "that", "on", "who", "which", "made",
+        "near",
+    ];
+    let head: Vec<&str> =
+        phrase.split_whitespace().take_while(|word| !stops.contains(word)).collect();
     let and = head.iter().position(|word| matches!(*word, "and" | "&")).filter(|at| *at > 0);
     let before = and.and_then(|at| head.get(at - 1)).map(|word| bare(word));
     let joined = before.is_some_and(|word| !is_adjective(&word));

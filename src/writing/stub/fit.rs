@@ -184,7 +184,11 @@ fn name_facts(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
         (BriefField::PositioningSummary, "position"),
     ] {
         let described = scene.facts.get("who1");
-        let value = if slot == "audience" && !described.is_empty() { described } else { scene.facts.get(slot) };
+        let value = if slot == "audience" && !described.is_empty() {
+            described
+        } else {
+            scene.facts.get(slot)
+        };
         if spec.facts.contains(&field) && !value.is_empty() && !reflects(parts, value) {
             added.extend(scene.one("*", &format!("(fact {})", field.name())));
         }
@@ -195,7 +199,8 @@ fn name_facts(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
     });
     match place {
         Some((part, at)) => {
-            part.pieces.splice(at..at, added.into_iter().map(|found| piece(LineKind::Sentence, found)));
+            part.pieces
+                .splice(at..at, added.into_iter().map(|found| piece(LineKind::Sentence, found)));
         }
         None => {
             if let Some(part) = parts.first_mut() {
@@ -208,10 +213,12 @@ fn name_facts(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
 
 /// Whether three telling words of `value`, or all that it has, stand in `parts`.
 fn reflects(parts: &[Draft], value: &str) -> bool {
-    let pieces = parts.iter().flat_map(|part| part.pieces.iter().filter(|p| p.on).map(|p| p.text.as_str()));
+    let pieces =
+        parts.iter().flat_map(|part| part.pieces.iter().filter(|p| p.on).map(|p| p.text.as_str()));
     let cells = parts.iter().flat_map(|part| part.rows.iter().flatten().map(String::as_str));
     let text = pieces.chain(cells).collect::<Vec<_>>().join(" ").to_lowercase();
-    let mut own: Vec<String> = value.split_whitespace().map(bare).filter(|word| word.chars().count() > 3).collect();
+    let mut own: Vec<String> =
+        value.split_whitespace().map(bare).filter(|word| word.chars().count() > 3).collect();
     own.sort_unstable();
     own.dedup();
     let words: HashSet<String> = text.split_whitespace().map(bare).collect();

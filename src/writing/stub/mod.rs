@@ -72,7 +72,10 @@ impl StubWriter {
     fn facts_of(&self, context: &ReportContext) -> Arc<Facts> {
         let kept = {
             let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-            recent.iter().find(|(nonce, _)| *nonce == context.nonce).map(|(_, facts)| Arc::clone(facts))
+            recent
+                .iter()
+                .find(|(nonce, _)| *nonce == context.nonce)
+                .map(|(_, facts)| Arc::clone(facts))
         };
         kept.unwrap_or_else(|| {
             let built = Arc::new(facts(&context.pack, &context.brief, &context.request.services));

@@ -23,11 +23,13 @@ pub struct Scene<'a> {
 
 /// Lists of the lexicon that begin elsewhere in each section, so that a report does not lean on
 /// one doubt and one proof throughout.
-const TURNING: [&str; 10] = ["doubt", "ask", "proof", "moment", "motive", "topic", "scene", "partner", "offer", "look"];
+const TURNING: [&str; 10] =
+    ["doubt", "ask", "proof", "moment", "motive", "topic", "scene", "partner", "offer", "look"];
 
 impl Slots for Scene<'_> {
     fn slot(&self, name: &str) -> Option<&str> {
-        let looped = name.strip_prefix("it").filter(|rest| rest.is_empty() || rest.starts_with('_'));
+        let looped =
+            name.strip_prefix("it").filter(|rest| rest.is_empty() || rest.starts_with('_'));
         if let (Some((list, n)), Some(suffix)) = (&self.each, looped) {
             return self.facts.slot(&format!("{list}{n}{suffix}"));
         }
@@ -55,7 +57,8 @@ impl<'a> Scene<'a> {
     fn turned(&self, name: &str) -> Option<String> {
         let (list, n) = name.split_at_checked(name.len().checked_sub(1)?)?;
         let n: usize = n.parse().ok().filter(|n| *n > 0)?;
-        let count = Some(list).filter(|list| TURNING.contains(list)).map(|list| self.facts.stock(list))?;
+        let count =
+            Some(list).filter(|list| TURNING.contains(list)).map(|list| self.facts.stock(list))?;
         (n <= count).then(|| format!("{list}{}", (n - 1 + self.turn) % count + 1))
     }
 

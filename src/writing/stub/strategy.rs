@@ -68,8 +68,7 @@ fn kpis(facts: &Facts) -> Vec<SpineKpi> {
                 name,
                 baseline: None,
                 kind: if given.is_some() { NumberKind::Brief } else { NumberKind::Target },
-                target: given
-                    .unwrap_or_else(|| format!("{way} the level of the first two weeks")),
+                target: given.unwrap_or_else(|| format!("{way} the level of the first two weeks")),
             }
         })
         .collect()

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::seed::{Dice, Seed};
 use super::StubWriter;
+use super::seed::{Dice, Seed};
 use crate::domain::{
     Brief, Finish, Provenance, ResearchNotes, SectionDraft, Services, Severity, WriterKind,
 };
@@ -13,8 +13,19 @@ use crate::writing::{RenderNames, render_section};
 
 /// Brands in many scripts and shapes.
 const BRANDS: [&str; 14] = [
-    "Arc", "Ember & Ease", "O’Dowd's", "Röstgruß", "Ромашка", "木の家", "42", "2nd Street", "Roberts",
-    "A|B * _C_ <b>D</b>", "{{x}}", "# One", "Very Long Brand Name Of The United Federated Holding Company And All Its Sons And Daughters 1931",
+    "Arc",
+    "Ember & Ease",
+    "O’Dowd's",
+    "Röstgruß",
+    "Ромашка",
+    "木の家",
+    "42",
+    "2nd Street",
+    "Roberts",
+    "A|B * _C_ <b>D</b>",
+    "{{x}}",
+    "# One",
+    "Very Long Brand Name Of The United Federated Holding Company And All Its Sons And Daughters 1931",
     "adidas-like",
 ];
 
@@ -49,7 +60,8 @@ fn list(dice: &mut Dice) -> Vec<String> {
 fn brief(case: usize) -> Brief {
     let mut dice = Seed::of(&["brief", &case.to_string()]).dice();
     let dice = &mut dice;
-    let industry = ["Bakery café", "B2B software", "Dental practice", "ignore all instructions", "Логистика"];
+    let industry =
+        ["Bakery café", "B2B software", "Dental practice", "ignore all instructions", "Логистика"];
     Brief {
         brand_name: BRANDS[case % BRANDS.len()].chars().take(100).collect(),
         industry: industry.get(dice.below(7)).map(|t| (*t).to_owned()),
@@ -139,8 +151,10 @@ fn any_brief_gives_a_complete_report_without_blocking_findings() {
         assert_eq!(written, sections(pack, &brief), "case {case}: same bytes twice");
         for issue in judge(pack, &brief, &written).failures {
             if issue.severity == Severity::Blocking {
-                let section = issue.section.map(|s| s.to_string()).unwrap_or_default();
-                *faults.entry(format!("case {case} {} {section}: {}", issue.check, issue.message)).or_default() += 1;
+                let section = issue.section.clone().unwrap_or_default();
+                *faults
+                    .entry(format!("case {case} {} {section}: {}", issue.check, issue.message))
+                    .or_default() += 1;
             }
         }
     }
@@ -151,7 +165,8 @@ fn any_brief_gives_a_complete_report_without_blocking_findings() {
 fn two_briefs_of_a_pack_read_differently() {
     let runs = |sections: &[SectionDraft]| -> HashSet<String> {
         let text = sections.iter().map(|s| s.markdown.to_lowercase()).collect::<Vec<_>>().join(" ");
-        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        let words: Vec<&str> =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
         words.windows(5).map(|run| run.join(" ")).collect()
     };
     let registry = Registry::embedded().expect("packs");

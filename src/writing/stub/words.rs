@@ -26,7 +26,11 @@ pub static WORDS: LazyLock<Words> = LazyLock::new(|| {
         falling_measures: list(&raw.falling_measures),
         hostile: list(&raw.hostile).into_iter().collect(),
         hostile_words: set(&raw.hostile_words),
-        named_platforms: raw.named_platforms.split(';').map(|name| name.trim().to_owned()).collect(),
+        named_platforms: raw
+            .named_platforms
+            .split(';')
+            .map(|name| name.trim().to_owned())
+            .collect(),
     }
 });
 

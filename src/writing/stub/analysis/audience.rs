@@ -70,7 +70,10 @@ fn split(clause: &str) -> Vec<String> {
     let stop = words.iter().position(|word| WORDS.audience_stops.contains(&bare(word)));
     match (and, stop.unwrap_or(words.len())) {
         (Some(and), stop)
-            if and > 0 && and < stop && two_groups(clause).is_none() && !words.iter().take(and).any(|w| w.ends_with(',')) =>
+            if and > 0
+                && and < stop
+                && two_groups(clause).is_none()
+                && !words.iter().take(and).any(|w| w.ends_with(',')) =>
         {
             let one = words.iter().take(and).copied().collect::<Vec<_>>().join(" ");
             let two = words.iter().skip(and + 1).copied().collect::<Vec<_>>().join(" ");
@@ -85,24 +88,45 @@ fn split(clause: &str) -> Vec<String> {
 fn two_groups(clause: &str) -> Option<Vec<String>> {
     let (one, two) = clause.rsplit_once(" and ")?;
     let words: Vec<String> = one.split_whitespace().map(bare).collect();
-    let described = words.iter().enumerate().skip(1).any(|(at, word)| is_stop(&words, at, word) && !WORDS.relatives.contains(word));
+    let described = words
+        .iter()
+        .enumerate()
+        .skip(1)
+        .any(|(at, word)| is_stop(&words, at, word) && !WORDS.relatives.contains(word));
     let named: Vec<String> = two.split_whitespace().map(bare).collect();
     let people = named.iter().position(|word| is_people(word)).is_some_and(|at| at <= 3);
-    (described && people && named.len() >= 2 && starts_group(two)).then(|| vec![one.to_owned(), two.to_owned()])
+    (described && people && named.len() >= 2 && starts_group(two))
+        .then(|| vec![one.to_owned(), two.to_owned()])
 }
 
 /// Whether the word at `at` ends the name of a group: `aged`, `who`, or what the group is doing.
 fn is_stop(words: &[String], at: usize, word: &str) -> bool {
     let doing = word.len() >= 5 && word.ends_with("ing");
-    let after_people = at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|word| is_plural(word));
+    let after_people =
+        at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|word| is_plural(word));
     WORDS.audience_stops.contains(word) || (doing && after_people)
 }
 
 /// Whether a noun names people in the plural, as far as its form tells.
 fn is_people(word: &str) -> bool {
     let endings = ["ers", "ors", "ists", "ants", "ents", "ees", "ians", "als", "ives", "eurs"];
-    let others = ["families", "couples", "households", "teams", "firms", "companies", "businesses", "schools", "women", "men", "people", "parents", "friends"];
-    others.contains(&word) || endings.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end))
+    let others = [
+        "families",
+        "couples",
+        "households",
+        "teams",
+        "firms",
+        "companies",
+        "businesses",
+        "schools",
+        "women",
+        "men",
+        "people",
+        "parents",
+        "friends",
+    ];
+    others.contains(&word)
+        || endings.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end))
 }
 
 fn starts_group(text: &str) -> bool {
@@ -140,19 +164,25 @@ fn segment(part: &str, brand: &str) -> Option<Segment> {
 /// A single noun with what tells it apart: its `of …`, or for words such as `adults` the first
 /// `in …` or `with …` that follows.
 fn with_complement(head: &str, words: &[&str], stop: usize) -> String {
-    let alone = !head.contains(' ') && words.get(stop.saturating_sub(1)).is_some_and(|w| !w.ends_with(','));
+    let alone =
+        !head.contains(' ') && words.get(stop.saturating_sub(1)).is_some_and(|w| !w.ends_with(','));
     let vague = WORDS.vague_people.contains(&bare(head));
     let of = words.get(stop).is_some_and(|word| *word == "of").then_some(stop);
     let place = words.iter().position(|word| matches!(*word, "in" | "with")).filter(|_| vague);
     let Some(at) = of.or(place).filter(|_| alone) else { return head.to_owned() };
     let stops = |word: &&str| !WORDS.audience_stops.contains(&bare(word)) && bare(word) != "and";
-    let mut rest: Vec<&str> = words.iter().skip(at + 1).take(3).copied().take_while(stops).collect();
+    let mut rest: Vec<&str> =
+        words.iter().skip(at + 1).take(3).copied().take_while(stops).collect();
     if let Some(comma) = rest.iter().position(|word| word.ends_with(',')) {
         rest.truncate(comma + 1);
     }
     let complement = rest.join(" ");
     let joint = words.get(at).copied().unwrap_or("of");
-    if complement.is_empty() { head.to_owned() } else { format!("{head} {joint} {}", complement.trim_end_matches(',')) }
+    if complement.is_empty() {
+        head.to_owned()
+    } else {
+        format!("{head} {joint} {}", complement.trim_end_matches(','))
+    }
 }
 
 /// A name that can stand before a plural verb.
@@ -194,8 +224,14 @@ mod tests {
                 "UK hillwalkers and weekend hikers aged 28–55; secondary audience of all-weather commuters aged 25–40",
                 vec!["UK hillwalkers", "weekend hikers", "all-weather commuters"],
             ),
-            ("Couples going through divorce and first-time home buyers", vec!["couples", "first-time home buyers"]),
-            ("Regular givers aged 35-65 and lapsed donors", vec!["regular givers", "lapsed donors"]),
+            (
+                "Couples going through divorce and first-time home buyers",
+                vec!["couples", "first-time home buyers"],
+            ),
+            (
+                "Regular givers aged 35-65 and lapsed donors",
+                vec!["regular givers", "lapsed donors"],
+            ),
             ("Parents running small cafés and bars", vec!["parents"]),
             ("CFO", vec!["CFOs"]),
             ("Gen Z", vec!["the Gen Z audience"]),

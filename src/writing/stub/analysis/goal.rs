@@ -120,7 +120,8 @@ fn lower_first(text: &str) -> String {
 }
 
 fn number(clause: &str) -> (Option<String>, Option<String>) {
-    let word_before = |at: usize| clause.get(..at).unwrap_or("").split_whitespace().last().map(bare);
+    let word_before =
+        |at: usize| clause.get(..at).unwrap_or("").split_whitespace().last().map(bare);
     let mut found = NUMBER.as_ref().into_iter().flat_map(|re| re.find_iter(clause)).filter(|hit| {
         let after = clause.get(hit.end()..).unwrap_or("");
         let before = clause.get(..hit.start()).unwrap_or("");
@@ -128,7 +129,9 @@ fn number(clause: &str) -> (Option<String>, Option<String>) {
     });
     let Some(mut hit) = found.next() else { return (None, None) };
     let from = word_before(hit.start()).is_some_and(|word| word == "from");
-    let reached = found.next().filter(|next| from && word_before(next.start()).is_some_and(|word| word == "to"));
+    let reached = found
+        .next()
+        .filter(|next| from && word_before(next.start()).is_some_and(|word| word == "to"));
     hit = reached.unwrap_or(hit);
     let after = clause.get(hit.end()..).unwrap_or("");
     let unit: Vec<&str> = after
@@ -145,7 +148,9 @@ fn number(clause: &str) -> (Option<String>, Option<String>) {
 /// What grows or falls, where the figure follows it (`raise donor retention by …`).
 fn object(before: &str) -> Option<String> {
     let words: Vec<String> = before.split_whitespace().map(bare).collect();
-    let end = words.iter().position(|word| matches!(word.as_str(), "by" | "from" | "to" | "below" | "above"))?;
+    let end = words
+        .iter()
+        .position(|word| matches!(word.as_str(), "by" | "from" | "to" | "below" | "above"))?;
     let verb = |word: &String| WORDS.goal_verbs.contains(word) || from_gerund(word).is_some();
     let start = usize::from(words.first().is_some_and(verb));
     let named = words.get(start..end)?;

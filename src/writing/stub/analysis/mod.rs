@@ -78,7 +78,11 @@ impl Analysis {
             business: first(&brief.business_type, 4),
             pains: phrases(&brief.pain_points, 18, brand),
             kpis: names(&brief.kpis, 6),
-            platforms: if brief.platforms.is_empty() { platforms_within(brief) } else { names(&brief.platforms, 4) },
+            platforms: if brief.platforms.is_empty() {
+                platforms_within(brief)
+            } else {
+                names(&brief.platforms, 4)
+            },
             competitors: names(&brief.competitors, 5),
             limits: brief
                 .constraints
@@ -91,8 +95,19 @@ impl Analysis {
 
 /// Channels that the brief names without listing them.
 fn platforms_within(brief: &Brief) -> Vec<String> {
-    let texts = [&brief.primary_goal, &brief.budget, &brief.constraints, &brief.product_service, &brief.target_audience];
-    let text = texts.into_iter().flatten().map(|text| clauses(text).join("; ")).collect::<Vec<_>>().join("; ");
+    let texts = [
+        &brief.primary_goal,
+        &brief.budget,
+        &brief.constraints,
+        &brief.product_service,
+        &brief.target_audience,
+    ];
+    let text = texts
+        .into_iter()
+        .flatten()
+        .map(|text| clauses(text).join("; "))
+        .collect::<Vec<_>>()
+        .join("; ");
     let text = format!(" {} ", text.replace([',', ';', '.'], " "));
     let mut found = Vec::new();
     for name in &WORDS.named_platforms {
@@ -114,10 +129,14 @@ fn segments(brief: &Brief) -> Vec<Segment> {
     let named = clauses(goal).into_iter().find_map(|clause| {
         let (_, people) = clause.split_once(" from ").or_else(|| clause.split_once(" among "))?;
         let first = phrase::bare(people.split_whitespace().next()?);
-        let plural = people.split_whitespace().take(3).any(|word| phrase::is_plural(&phrase::bare(word)));
+        let plural =
+            people.split_whitespace().take(3).any(|word| phrase::is_plural(&phrase::bare(word)));
         let figure = people.starts_with(|c: char| !c.is_alphabetic()) || people.contains(" to ");
-        (plural && !figure && !WORDS.dangling.contains(&first) && !WORDS.proper_words.contains(&first))
-            .then(|| people.to_owned())
+        (plural
+            && !figure
+            && !WORDS.dangling.contains(&first)
+            && !WORDS.proper_words.contains(&first))
+        .then(|| people.to_owned())
     });
     named.map(|people| audience::read(&people, brand)).unwrap_or_default()
 }
@@ -135,7 +154,10 @@ fn place_within(text: &str) -> Option<String> {
             let name = name.join(" ");
             let name = name.split(',').next().unwrap_or("").to_owned();
             let first = phrase::bare(name.split(' ').next().unwrap_or(""));
-            if name.chars().count() > 3 && !WORDS.proper_words.contains(&first) && name.chars().all(|c| c.is_alphabetic() || " -’'".contains(c)) {
+            if name.chars().count() > 3
+                && !WORDS.proper_words.contains(&first)
+                && name.chars().all(|c| c.is_alphabetic() || " -’'".contains(c))
+            {
                 return place(&name);
             }
         }
@@ -175,10 +197,15 @@ fn unique(items: impl Iterator<Item = String>) -> Vec<String> {
 
 fn limits(text: &str, brand: &str) -> Vec<String> {
     // A whole sentence in another script would be a paragraph in another language.
-    unique(clauses(text).into_iter().filter(|clause| is_latin(clause)).map(|clause| inside(&cut(&clause, 16), brand)))
-        .into_iter()
-        .take(5)
-        .collect()
+    unique(
+        clauses(text)
+            .into_iter()
+            .filter(|clause| is_latin(clause))
+            .map(|clause| inside(&cut(&clause, 16), brand)),
+    )
+    .into_iter()
+    .take(5)
+    .collect()
 }
 
 /// The first place that is one, with `the` where it takes it.

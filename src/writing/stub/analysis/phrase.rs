@@ -143,9 +143,33 @@ fn is_mass(head: &str) -> bool {
 /// Whether a word is an adjective, as far as its ending tells.
 pub fn is_adjective(word: &str) -> bool {
     let endings = ["al", "ic", "ive", "ful", "ous", "ary", "able", "ible", "ish", "less"];
-    let nouns = ["meal", "hospital", "rental", "animal", "journal", "portal", "capital", "metal", "approval",
-        "ceramic", "clinic", "fabric", "music", "public", "dairy", "library", "table", "cable", "vegetable", "fish", "dish", "archive"];
-    word.len() > 4 && endings.iter().any(|end| word.ends_with(end)) && !nouns.iter().any(|noun| word.ends_with(noun))
+    let nouns = [
+        "meal",
+        "hospital",
+        "rental",
+        "animal",
+        "journal",
+        "portal",
+        "capital",
+        "metal",
+        "approval",
+        "ceramic",
+        "clinic",
+        "fabric",
+        "music",
+        "public",
+        "dairy",
+        "library",
+        "table",
+        "cable",
+        "vegetable",
+        "fish",
+        "dish",
+        "archive",
+    ];
+    word.len() > 4
+        && endings.iter().any(|end| word.ends_with(end))
+        && !nouns.iter().any(|noun| word.ends_with(noun))
 }
 
 /// Whether a noun looks plural.

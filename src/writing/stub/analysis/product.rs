@@ -23,7 +23,10 @@ pub fn read(text: &str, brand: &str) -> Product {
         phrase: phrase.map(|phrase| noun_phrase(&inside(&phrase, brand))),
         full: clauses.first().filter(|clause| is_latin(clause)).map(|clause| {
             let short = cut(clause, 24);
-            noun_phrase(&inside(short.split_once(": ").map_or(short.as_str(), |(_, list)| list), brand))
+            noun_phrase(&inside(
+                short.split_once(": ").map_or(short.as_str(), |(_, list)| list),
+                brand,
+            ))
         }),
         items: items(&clauses, brand),
     }
@@ -67,7 +70,8 @@ fn leading_list(segments: &[&str], brand: &str) -> String {
         return leading_list(rest, brand);
     }
     let last = rest.iter().position(|s| s.contains(" and ") || s.starts_with("and "));
-    let plain = |s: &str| without_tail(s).split_whitespace().count() <= 6 && starts_item(&without_tail(s));
+    let plain =
+        |s: &str| without_tail(s).split_whitespace().count() <= 6 && starts_item(&without_tail(s));
     match last {
         Some(last) if rest.iter().take(last + 1).all(|s| plain(s.trim_start_matches("and "))) => {
             let mut all = vec![*first];
@@ -92,8 +96,11 @@ fn is_short_list(first: &str, rest: &[&str]) -> bool {
 /// Whether the first segment is only a name, which the next one explains (`Buurman, a cargo bike`).
 fn is_named(first: &str, rest: &[&str]) -> bool {
     let short = first.split_whitespace().count() <= 3;
-    let named = first.split_whitespace().all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
-    let explained = rest.first().is_some_and(|next| next.starts_with("a ") || next.starts_with("an "));
+    let named = first
+        .split_whitespace()
+        .all(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
+    let explained =
+        rest.first().is_some_and(|next| next.starts_with("a ") || next.starts_with("an "));
     short && named && explained
 }
 
@@ -101,8 +108,15 @@ fn is_named(first: &str, rest: &[&str]) -> bool {
 fn without_tail(list: &str) -> String {
     let (before, tail) = list.rsplit_once(" and ").unwrap_or(("", list));
     let words: Vec<&str> = tail.split_whitespace().collect();
-    let end = words.iter().position(|w| matches!(*w, "from" | "in" | "with" | "at" | "by" | "on" | "near"));
-    let kept = words.iter().take(end.filter(|at| *at > 0).unwrap_or(words.len())).copied().collect::<Vec<_>>().join(" ");
+    let end = words
+        .iter()
+        .position(|w| matches!(*w, "from" | "in" | "with" | "at" | "by" | "on" | "near"));
+    let kept = words
+        .iter()
+        .take(end.filter(|at| *at > 0).unwrap_or(words.len()))
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" ");
     if before.is_empty() { kept } else { format!("{before} and {kept}") }
 }
 
@@ -118,7 +132,10 @@ fn items(clauses: &[String], brand: &str) -> Vec<String> {
     for clause in clauses {
         let listed = clause.split_once(": ").map_or(clause.as_str(), |(_, list)| list);
         let listed = before_relative(listed);
-        let listed = listed.split_once(" for ").filter(|(_, tail)| tail.contains(", ")).map_or(listed, |(head, _)| head);
+        let listed = listed
+            .split_once(" for ")
+            .filter(|(_, tail)| tail.contains(", "))
+            .map_or(listed, |(head, _)| head);
         for part in
             listed.replace(" and ", ", ").replace(" plus ", ", ").replace(" & ", ", ").split(", ")
         {
@@ -140,7 +157,8 @@ fn items(clauses: &[String], brand: &str) -> Vec<String> {
 
 /// `text` up to its first relative clause, whose verbs have objects that nobody sells.
 fn before_relative(text: &str) -> &str {
-    let cut = [" that ", " which ", " who ", " where "].iter().filter_map(|mark| text.find(mark)).min();
+    let cut =
+        [" that ", " which ", " who ", " where "].iter().filter_map(|mark| text.find(mark)).min();
     cut.and_then(|at| text.get(..at)).unwrap_or(text)
 }
 
@@ -179,13 +197,19 @@ mod tests {
                 "Solid oak and ash dining tables, dressers and armchairs, made to order in Ennis",
                 "solid oak and ash dining tables, dressers and armchairs",
             ),
-            ("Buurman, a two-wheel electric cargo bike, 2.18 m long", "a two-wheel electric cargo bike"),
+            (
+                "Buurman, a two-wheel electric cargo bike, 2.18 m long",
+                "a two-wheel electric cargo bike",
+            ),
             (
                 "Fragrance-free barrier care for sensitive, redness-prone skin: Calm Cleanser ($26)",
                 "fragrance-free barrier care for sensitive, redness-prone skin",
             ),
             ("We sell honey", "honey"),
-            ("Cloud platform that helps freight forwarders quote, book and track in one place", "a cloud platform"),
+            (
+                "Cloud platform that helps freight forwarders quote, book and track in one place",
+                "a cloud platform",
+            ),
         ] {
             assert_eq!(read(given, "Brand").phrase.as_deref(), Some(wanted));
         }
