@@ -1,7 +1,7 @@
 //! Stderr for a server: lines that come close together go out in one write.
 //!
 //! A write to stderr by itself costs more than the rest of a cached answer. Lines wait at most
-//! [`PAUSE`] and leave in order; [`flush`] sends what waits. Until [`start`], every line is
+//! `PAUSE` and leave in order; [`flush`] sends what waits. Until [`start`], every line is
 //! written at once.
 
 use std::io::{self, Write};

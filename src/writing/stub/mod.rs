@@ -1,6 +1,6 @@
 //! The stub writer: the embedded default that needs no key.
 //!
-//! It reads the brief ([`analysis`]), adds what it knows of the trade ([`lexicon`]) and fills
+//! It reads the brief (`analysis`), adds what it knows of the trade (`lexicon`) and fills
 //! phrasings of a grammar (`grammar/*.txt`). The same brief, pack version and start date always
 //! give the same bytes. It writes English only, invents no figures, and its provenance says
 //! what it is, so that the guard can refuse it where a provider is configured.
