@@ -44,18 +44,20 @@ fn titles(task: &Task, language: &str) -> Value {
         .enumerate()
         .map(|(at, line)| {
             let known = words.headings.get(&line.to_lowercase()).cloned();
-            json!([line, known.unwrap_or_else(|| title(&words.cells, at))])
+            json!([line, known.unwrap_or_else(|| title(&words.verbs, at))])
         })
         .collect();
     let part = json!({"heading": "", "markdown": "", "rows": rows});
     json!({"parts": [part], "numbers": [], "abstract": "", "done": true})
 }
 
-/// Two different phrases for each title, so that no two are alike.
-fn title(phrases: &[String], at: usize) -> String {
-    let (first, round) = (at % phrases.len(), at / phrases.len());
-    let second = pick(phrases, first + round);
-    if round == 0 { second } else { format!("{}: {second}", pick(phrases, first)) }
+/// One word, then two different ones, so that no two titles are alike and none looks like a cell.
+fn title(words: &[String], at: usize) -> String {
+    let (first, round) = (at % words.len(), at / words.len());
+    let second = pick(words, first + round);
+    let text = if round == 0 { second } else { format!("{}, {second}", pick(words, first)) };
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |letter| letter.to_uppercase().chain(letters).collect())
 }
 
 fn section(task: &Task, language: &str) -> Value {
