@@ -84,6 +84,26 @@ async fn the_same_request_again_comes_from_the_cache() {
     assert_eq!(other.generate().await.json()["meta"]["cached"], false);
 }
 
+#[tokio::test]
+async fn services_out_of_scope_leave_hand_over_notes_and_a_report() {
+    let app = TestApp::new();
+    let nothing_bought = json!({
+        "branding": false, "paid_media": false, "social_content": false, "email_marketing": false,
+        "seo": false, "influencer": false, "crm": false, "analytics": false, "creatives": false,
+    });
+    for pack in ["quick_social_basic", "retention_crm_booster", "performance_audit_revamp"] {
+        let mut body = brief();
+        body["pack_key"] = json!(pack);
+        body["services"] = nothing_bought.clone();
+        let answer = app.post(GENERATE, &body).await;
+        assert_eq!(answer.status, 200, "{pack}: {}", answer.text());
+        let sections = answer.json()["sections"].clone();
+        let words = |section: &Value| section["words"].as_u64().unwrap_or_default();
+        let notes = sections.as_array().into_iter().flatten().filter(|s| words(s) <= 120);
+        assert!(notes.count() >= 1, "{pack} has a note in place of a section");
+    }
+}
+
 fn runtime_lines(log: &Log, id: &str) -> Vec<String> {
     log.lines_with("AICMO_RUNTIME").into_iter().filter(|line| line.contains(id)).collect()
 }

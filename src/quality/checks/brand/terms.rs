@@ -12,8 +12,7 @@ pub(super) fn check_required(context: &Context<'_>, findings: &mut Findings) {
     if !context.is_english() {
         return;
     }
-    let judged = context.sections.iter().filter(|view| !view.draft.handed_over);
-    let tokens: Vec<&Tokens> = judged.flat_map(SectionView::tokens).collect();
+    let tokens: Vec<&Tokens> = context.sections.iter().flat_map(SectionView::tokens).collect();
     let words: HashSet<&str> =
         tokens.iter().flat_map(|tokens| tokens.list.iter().map(|token| &*token.folded)).collect();
     for group in &context.input.pack.benchmark.required_terms {

@@ -39,8 +39,14 @@ pub(super) fn check_exact(view: &SectionView<'_>, _context: &Context<'_>, findin
 
 pub(super) fn check_exact_report(context: &Context<'_>, findings: &mut Findings) {
     let least = findings.rule().count("words");
-    let all: Vec<Line<'_>> = context.sections.iter().flat_map(|view| lines(view, least)).collect();
+    let all = written(context, least);
     exact(&all, true, findings);
+}
+
+/// Sentences of all sections but hand-over notes, which say the same of different subjects.
+fn written<'v>(context: &'v Context<'_>, least: usize) -> Vec<Line<'v>> {
+    let views = context.sections.iter().filter(|view| !view.draft.handed_over);
+    views.flat_map(|view| lines(view, least)).collect()
 }
 
 fn exact(lines: &[Line<'_>], report: bool, findings: &mut Findings) {
@@ -55,7 +61,7 @@ pub(super) fn check_near(view: &SectionView<'_>, _context: &Context<'_>, finding
 
 pub(super) fn check_near_report(context: &Context<'_>, findings: &mut Findings) {
     let least = findings.rule().count("words");
-    let all: Vec<Line<'_>> = context.sections.iter().flat_map(|view| lines(view, least)).collect();
+    let all = written(context, least);
     near(&all, true, findings);
 }
 
