@@ -164,8 +164,9 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{RenderNames, render_section};
-    use crate::domain::{PartAnswer, SectionAnswer, SectionId};
-    use crate::packs::{ColumnSpec, ColumnType, PartKind, PartSpec, Range, SectionSpec, Show};
+    use crate::domain::{PartAnswer, SectionAnswer};
+    use crate::packs::{ColumnSpec, ColumnType, PartKind, PartSpec, SectionSpec, Show};
+    use crate::writing::testing;
 
     fn column(title: &str) -> ColumnSpec {
         ColumnSpec {
@@ -182,25 +183,7 @@ mod tests {
     }
 
     fn spec(parts: Vec<PartSpec>) -> SectionSpec {
-        let range = Range { min: 0, max: 0 };
-        SectionSpec {
-            id: SectionId("s".into()),
-            title: "S".into(),
-            purpose: String::new(),
-            instruction: String::new(),
-            words: range,
-            bullets: range,
-            headings: range,
-            required_headings: vec![],
-            mainly_table: false,
-            parts,
-            depends_on: vec![],
-            facts: vec![],
-            services: vec![],
-            allow_merge_tags: false,
-            allow_competitors: false,
-            evidence: false,
-        }
+        SectionSpec { parts, ..testing::spec(&serde_json::json!([])) }
     }
 
     fn answer(parts: &[(&str, &str, &[&[&str]])]) -> SectionAnswer {
