@@ -96,6 +96,8 @@ impl Work {
     async fn prepare(start: Start, session: Arc<Session>) -> Result<Self, ReportError> {
         start.emit_plan();
         if let Some(kept) = start.pipeline.inner.kept.take(start.job.key) {
+            // At once: a cancel from here on hands them back.
+            start.accepted.begin(&kept.facts, kept.sections.clone());
             return Ok(Self::again(start, session, kept).await);
         }
         let nonce = Uuid::new_v4().simple().to_string();
@@ -261,7 +263,10 @@ impl Work {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let at = kept.iter().position(|draft| draft.id == spec.id)?;
         let draft = kept.swap_remove(at);
-        Some(section::kept(self, draft, Arc::clone(spec), vec![]))
+        let section = section::kept(self, draft, Arc::clone(spec), vec![]);
+        let words = section.best.words;
+        self.emit(RunEvent::SectionDone { section: spec.id.to_string(), words });
+        Some(section)
     }
 
     /// Keeps an acceptable section for the next run of the same request, should this one fail.

@@ -9,8 +9,8 @@ use super::kept::Accepted;
 use super::report::Work;
 use super::start::Start;
 use super::{Pipeline, faults, round, section};
-use crate::domain::{BriefInput, ReportError, SectionId};
-use crate::quality::Gated;
+use crate::domain::{BriefInput, ReportError, RunEvent, SectionId};
+use crate::quality::{Gated, count_words};
 
 /// Rewrites `section` of `base`; `job.request.feedback` is the instruction.
 pub(super) async fn run(
@@ -43,6 +43,10 @@ pub(super) async fn run(
         };
         let abstracts = place.task.abstracts.clone();
         let spec = Arc::clone(&place.task.spec);
+        for other in base.draft().sections.iter().filter(|other| other.id != section) {
+            let words = count_words(&other.markdown);
+            work.emit(RunEvent::SectionDone { section: other.id.to_string(), words });
+        }
         *place = section::write(&work, spec, abstracts)
             .await
             .map_err(|error| faults::chain(error, time))?;

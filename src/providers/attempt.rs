@@ -35,6 +35,8 @@ pub(super) struct Answer {
 pub(super) struct Outcome {
     pub result: Result<Answer, Fault>,
     pub tokens: Tokens,
+    /// Bytes of answer text that came.
+    pub heard: usize,
     /// Whether the provider got the request.
     pub reached: bool,
     pub request_id: Option<String>,
@@ -68,6 +70,7 @@ impl Attempt<'_> {
         let mut outcome = Outcome {
             result: Err(Fault::new(AttemptKind::BadRequest)),
             tokens: Tokens::default(),
+            heard: 0,
             reached: false,
             request_id: None,
             rate_limits: RateLimits::default(),
@@ -127,7 +130,7 @@ impl Attempt<'_> {
         let read = self.read(&mut response, &mut reader, &mut outcome.upstream).await;
         let is_stream = reader.is_stream();
         let gathered = reader.into_gathered();
-        outcome.tokens = gathered.tokens;
+        (outcome.tokens, outcome.heard) = (gathered.tokens, gathered.text.len());
         let judged = read.and_then(|()| judge(gathered, is_stream, self.call));
         outcome.result = judged.map_err(|fault| Fault { status: Some(status), ..fault });
     }

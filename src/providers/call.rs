@@ -89,12 +89,22 @@ pub struct Call {
     pub web_search: bool,
     /// Only this provider is asked (research); `None` asks the chain.
     pub only: Option<ProviderName>,
-    /// A provider to ask last in this call (RESAMPLE).
-    pub avoid: Option<ProviderName>,
+    /// Whom to ask last in this call (RESAMPLE).
+    pub avoid: Option<Avoid>,
     /// Attempts a provider gets for this call: 2, or 1 for probes.
     pub attempts_per_provider: u8,
     /// Told the number of bytes of answer text received so far.
     pub progress: Option<Arc<dyn Fn(usize) + Send + Sync>>,
+}
+
+/// Who wrote what is to be written anew. Another provider comes before it; where there is none,
+/// another model of the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Avoid {
+    /// The provider.
+    pub provider: ProviderName,
+    /// Its model.
+    pub model: String,
 }
 
 impl fmt::Debug for Call {

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
-use tokio::time::timeout_at;
+use tokio::time::{Instant, timeout_at};
 
 use super::books::{Books, Spend};
 use super::breaker::Circuit;
-use super::call::{Call, ChainError, Completion, Session};
+use super::call::{Avoid, Call, ChainError, Completion, Session};
 use super::lane::Lane;
 use super::models::Models;
 use super::run::Run;
@@ -15,8 +15,15 @@ use super::settings::ChainSettings;
 use super::turn::Turn;
 use super::wire::Tokens;
 use crate::clock;
-use crate::domain::{AttemptKind, ProviderName};
+use crate::domain::{AttemptKind, ProviderName, Tier};
 use crate::telemetry;
+
+/// A provider with the tier of the model that is asked there.
+#[derive(Clone, Copy)]
+pub(super) struct Seat<'a> {
+    pub lane: &'a Lane,
+    pub tier: Tier,
+}
 
 /// The configured providers, in order, with what is remembered about them.
 pub struct Chain {
@@ -98,14 +105,16 @@ impl Chain {
         if self.next(run).is_none() {
             return Err(ChainError::NotConfigured);
         }
-        while let Some(lane) = self.next(run) {
-            match self.turn(run, lane).await? {
+        while let Some(seat) = self.next(run) {
+            let lane = seat.lane;
+            match self.turn(run, seat).await? {
                 Turn::Answer(completion) => return Ok(*completion),
                 Turn::Passed => {}
                 Turn::Failed(kind) => {
-                    run.asked.push(lane.name());
-                    if let Some(next) = self.next(run) {
-                        telemetry::llm::fallback(next.name(), lane.name(), kind, run.section());
+                    run.asked.push(seat.id());
+                    if let Some(next) = self.next(run).filter(|next| next.id().0 != lane.name()) {
+                        let to = next.lane.name();
+                        telemetry::llm::fallback(to, lane.name(), kind, run.section());
                     }
                     if demotes(kind) {
                         run.session.demote(lane.name());
@@ -120,31 +129,72 @@ impl Chain {
         })
     }
 
-    /// The provider to ask next in this call.
-    pub(super) fn next(&self, run: &Run<'_>) -> Option<&Lane> {
-        let order = run.session.order();
-        let mut lanes = order
-            .iter()
-            .filter(|name| !run.asked.contains(name))
-            .filter(|name| run.call.only.is_none_or(|only| only == **name))
-            .filter_map(|name| self.lanes.iter().find(|lane| lane.name() == *name));
-        let first = lanes.next()?;
-        if run.call.avoid == Some(first.name()) {
-            lanes.next().or(Some(first))
-        } else {
-            Some(first)
-        }
+    /// Whom to ask next in this call.
+    pub(super) fn next(&self, run: &Run<'_>) -> Option<Seat<'_>> {
+        let all = self.seats(run);
+        let alone = all.iter().all(|seat| Some(seat.lane.name()) == all.first().map(|s| s.id().0));
+        let mut left = all.iter().filter(|seat| !run.asked.contains(&seat.id()));
+        let first = left.next()?;
+        let avoided = run.call.avoid.as_ref().is_some_and(|avoid| first.is(avoid, alone));
+        if avoided { left.next().or(Some(first)).copied() } else { Some(*first) }
     }
 
-    /// Seconds after which asking again makes sense: the shortest time a circuit stays open.
+    /// Everybody who may be asked in this call, in order. A report with one provider has its other
+    /// model, too, for what that provider wrote and is to be written anew.
+    fn seats(&self, run: &Run<'_>) -> Vec<Seat<'_>> {
+        let tier = run.call.tier;
+        let mut seats: Vec<Seat<'_>> = run
+            .session
+            .order()
+            .iter()
+            .filter(|name| run.call.only.is_none_or(|only| only == **name))
+            .filter_map(|name| self.lanes.iter().find(|lane| lane.name() == *name))
+            .map(|lane| Seat { lane, tier })
+            .collect();
+        if let ([only], Some(_)) = (seats.as_slice(), &run.call.avoid) {
+            let other = Seat { tier: other_tier(tier), ..*only };
+            if other.model_name() != only.model_name() {
+                seats.push(other);
+            }
+        }
+        seats
+    }
+
+    /// Seconds after which asking again makes sense: the shortest time that a circuit stays open
+    /// or a provider asks us to wait.
     fn retry_after(&self) -> u64 {
-        let open = self.lanes.iter().map(Lane::circuit).map(|(circuit, left)| match circuit {
-            Circuit::Open => left.as_secs_f64().ceil(),
-            Circuit::Closed | Circuit::HalfOpen => WAIT_WITHOUT_CIRCUIT,
-        });
+        let wait = |lane: &Lane| match lane.circuit() {
+            (Circuit::Open, left) => left.as_secs_f64().ceil(),
+            (Circuit::Closed | Circuit::HalfOpen, _) => {
+                lane.pace.wait(Instant::now()).as_secs_f64().ceil().max(WAIT_WITHOUT_CIRCUIT)
+            }
+        };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "seconds")]
-        let seconds = open.fold(600.0, f64::min).max(1.0) as u64;
+        let seconds = self.lanes.iter().map(wait).fold(600.0, f64::min).max(1.0) as u64;
         seconds
+    }
+}
+
+impl Seat<'_> {
+    pub(super) fn id(&self) -> (ProviderName, Tier) {
+        (self.lane.name(), self.tier)
+    }
+
+    fn model_name(&self) -> &str {
+        &self.lane.model(self.tier).name
+    }
+
+    /// Whether `avoid` means this one: the provider as a whole, or its one model where there is no
+    /// other provider.
+    fn is(&self, avoid: &Avoid, alone: bool) -> bool {
+        self.lane.name() == avoid.provider && (!alone || self.model_name() == avoid.model)
+    }
+}
+
+fn other_tier(tier: Tier) -> Tier {
+    match tier {
+        Tier::Normal => Tier::Quality,
+        Tier::Quality => Tier::Normal,
     }
 }
 

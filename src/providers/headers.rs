@@ -36,7 +36,7 @@ pub(super) struct RateLimits {
 pub(super) fn rate_limits(headers: &HeaderMap, now: Timestamp) -> RateLimits {
     let left = |names: &[(&str, &str)]| {
         names.iter().find_map(|(remaining, reset)| {
-            let count = text(headers, remaining)?.parse::<f64>().ok()?;
+            let count = text(headers, remaining)?.parse::<f64>().ok().filter(|n| !n.is_nan())?;
             let reset = text(headers, reset).and_then(|given| reset_in(given, now));
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
             let count = count.max(0.0) as u64;

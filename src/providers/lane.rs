@@ -102,8 +102,8 @@ impl Lane {
     }
 
     /// Limits of one attempt that starts now.
-    pub(super) fn limits(&self, call: &Call, times: &Times) -> Limits {
-        let slow = call.tier == Tier::Quality;
+    pub(super) fn limits(&self, call: &Call, tier: Tier, times: &Times) -> Limits {
+        let slow = tier == Tier::Quality;
         let thinks = slow || call.effort == Effort::Medium;
         let factor = |applies| if applies { QUALITY_FACTOR } else { 1 };
         let cold =

@@ -24,7 +24,9 @@ mod wire;
 
 pub use books::Spend;
 pub use breaker::Circuit;
-pub use call::{Call, CallKind, ChainError, Completion, Effort, Schema, SearchResult, Session};
+pub use call::{
+    Avoid, Call, CallKind, ChainError, Completion, Effort, Schema, SearchResult, Session,
+};
 pub use chain::{Chain, http_client};
 pub use models::{Models, ModelsError, Price, Shutdown};
 pub use settings::{ChainSettings, Jitter, ProviderSettings, Times, Wire, full_jitter};

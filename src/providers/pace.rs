@@ -53,6 +53,14 @@ impl Pace {
         Ok(())
     }
 
+    /// How long a call of no size would have to wait.
+    pub(super) fn wait(&self, now: Instant) -> Duration {
+        let mut state = self.lock();
+        state.forget(now);
+        let at = state.first_time(0, self.per_minute);
+        at.map_or(Duration::ZERO, |at| at.saturating_duration_since(now))
+    }
+
     /// Notes what a response says is left.
     pub(super) fn note(&self, limits: RateLimits, now: Instant) {
         let mut state = self.lock();
@@ -136,5 +144,7 @@ mod tests {
         let (pace, now) = (Pace::new(None), Instant::now());
         pace.hold(now + Duration::from_secs(3));
         assert_eq!(pace.start(1, now), Err(Duration::from_secs(3)));
+        assert_eq!(pace.wait(now), Duration::from_secs(3));
+        assert_eq!(pace.wait(now + Duration::from_secs(3)), Duration::ZERO);
     }
 }

@@ -7,14 +7,14 @@ use tokio::time::Instant;
 use super::attempt::{Answer, Outcome};
 use super::call::{Call, Completion, Session};
 use super::wire::Tokens;
-use crate::domain::{Attempt, AttemptKind, ProviderName, Usage};
+use crate::domain::{Attempt, AttemptKind, ProviderName, Tier, Usage};
 
 /// The state of one call.
 pub(super) struct Run<'a> {
     pub session: &'a Session,
     pub call: &'a Call,
-    /// Providers whose turn is over.
-    pub asked: Vec<ProviderName>,
+    /// Providers whose turn is over, each with the tier of its model.
+    pub asked: Vec<(ProviderName, Tier)>,
     pub attempts: Vec<Attempt>,
     /// Time in which we waited: for providers, places and pauses.
     pub waited: Duration,
@@ -104,16 +104,17 @@ impl<'a> Run<'a> {
         self.end(AttemptKind::CircuitOpen, None, None, None);
     }
 
-    /// What an attempt used. A success that the provider did not count is estimated, so that the
-    /// books of the day miss nothing.
+    /// What an attempt used. Text that the provider did not count, be it the start of an answer
+    /// that broke, is estimated, so that the books of the day miss nothing.
     pub(super) fn settled_tokens(&self, outcome: &Outcome) -> Tokens {
-        match &outcome.result {
-            Ok(answer) if !outcome.tokens.counted => Tokens {
-                input: self.expected_tokens(),
-                output: tokens_of(answer.json.to_string().len()),
-                ..Tokens::default()
-            },
-            _ => outcome.tokens,
+        let tokens = outcome.tokens;
+        if tokens.counted || outcome.heard == 0 {
+            return tokens;
+        }
+        Tokens {
+            input: if tokens.input > 0 { tokens.input } else { self.expected_tokens() },
+            output: tokens.output.max(tokens_of(outcome.heard)),
+            ..tokens
         }
     }
 

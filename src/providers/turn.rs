@@ -7,7 +7,7 @@ use super::attempt::{Answer, Attempt as Request, Outcome};
 use super::books::cost;
 use super::breaker::{Circuit, Entry, Pass};
 use super::call::{ChainError, Completion};
-use super::chain::Chain;
+use super::chain::{Chain, Seat};
 use super::fault::Fault;
 use super::lane::{Lane, Model};
 use super::retry::{Again, LONGEST_WAIT, Tries, effect_of};
@@ -37,13 +37,14 @@ const EXPECTED_OUTPUT: u64 = 1_000;
 
 impl Chain {
     /// All attempts of one provider for one call.
-    pub(super) async fn turn(&self, run: &mut Run<'_>, lane: &Lane) -> Result<Turn, ChainError> {
-        let model = lane.model(run.call.tier);
+    pub(super) async fn turn(&self, run: &mut Run<'_>, seat: Seat<'_>) -> Result<Turn, ChainError> {
+        let lane = seat.lane;
+        let model = lane.model(seat.tier);
         let most = self.models.output_limit(&model.name);
         let mut tries = Tries::new(run.call, model.without(), most);
         let mut last = AttemptKind::CircuitOpen;
         loop {
-            let (pass, place) = match self.admit(run, lane, model, &tries).await {
+            let (pass, place) = match self.admit(run, seat, model, &tries).await {
                 Admission::Go(pass, place) => (pass, place),
                 Admission::Passed => return Ok(Turn::Passed),
                 Admission::Shut => {
@@ -54,7 +55,7 @@ impl Chain {
                 }
             };
             run.begin(lane.name(), &model.name);
-            let outcome = self.attempt(run, lane, model, &tries).await?;
+            let outcome = self.attempt(run, seat, model, &tries).await?;
             drop(place);
             tries.made += 1;
             let again = self.decide(run, lane, model, &tries, outcome.result.as_ref().err());
@@ -78,10 +79,11 @@ impl Chain {
     async fn admit(
         &self,
         run: &mut Run<'_>,
-        lane: &Lane,
+        seat: Seat<'_>,
         model: &Model,
         tries: &Tries,
     ) -> Admission<'_> {
+        let lane = seat.lane;
         let is_open = model.breaker.look(Instant::now()).0 == Circuit::Open;
         if is_open || !keep_pace(run, lane).await {
             return Admission::Shut;
@@ -90,7 +92,7 @@ impl Chain {
         let place = self.places.acquire().await;
         run.waited += waiting.elapsed();
         let Ok(place) = place else { return Admission::Shut };
-        if tries.made == 0 && self.next(run).map(Lane::name) != Some(lane.name()) {
+        if tries.made == 0 && self.next(run).map(|next| next.id()) != Some(seat.id()) {
             return Admission::Passed;
         }
         match model.breaker.enter(Instant::now()) {
@@ -122,10 +124,11 @@ impl Chain {
     async fn attempt(
         &self,
         run: &mut Run<'_>,
-        lane: &Lane,
+        seat: Seat<'_>,
         model: &Model,
         tries: &Tries,
     ) -> Result<Outcome, ChainError> {
+        let lane = seat.lane;
         let expected =
             Tokens { input: run.expected_tokens(), output: EXPECTED_OUTPUT, ..Tokens::default() };
         let usd = cost(&expected, self.models.price(&model.name)).unwrap_or_default();
@@ -138,6 +141,7 @@ impl Chain {
             wire: lane.provider.wire,
             model: &model.name,
             call: run.call,
+            tier: seat.tier,
             cap: tries.cap,
             effort: self.models.effort_word(&model.name, run.call.effort),
             without: tries.without,
@@ -147,7 +151,7 @@ impl Chain {
             provider: &lane.provider,
             url: &lane.url(ask.path()),
             call: run.call,
-            limits: lane.limits(run.call, &self.settings.times),
+            limits: lane.limits(run.call, seat.tier, &self.settings.times),
             hung: model.breaker.watch_hung(),
         };
         Ok(request.run(&ask).await)

@@ -8,7 +8,7 @@ use aicmo::domain::{
     Severity, Usage, WriterKind,
 };
 use aicmo::packs::Registry;
-use aicmo::providers::{Call, CallKind, ChainError, Completion, SearchResult, Session};
+use aicmo::providers::{Avoid, Call, CallKind, ChainError, Completion, SearchResult, Session};
 use aicmo::writing::llm::{LlmWriter, Model, system_text};
 use aicmo::writing::{RawBriefContext, Repair, ReportContext, SectionTask, Writer};
 use async_trait::async_trait;
@@ -171,6 +171,7 @@ async fn repairs_show_the_old_text_or_only_what_was_wrong_with_it() {
         fix: "Write more.".into(),
     }];
     let patch = Repair::Patch { previous: Box::new(previous), failures: failures.clone() };
+    let model_name = provenance.model.clone();
     let resample = Repair::Resample { avoid: provenance, failures };
     for repair in [&patch, &resample] {
         writer.repair(&context, &task, repair).await.expect("an answer");
@@ -179,7 +180,8 @@ async fn repairs_show_the_old_text_or_only_what_was_wrong_with_it() {
     assert!(asked.iter().all(|call| call.kind == CallKind::Repair));
     assert_eq!(block(&asked[0])["previous"], "## Client Overview\n\nOld text.");
     assert_eq!(block(&asked[1])["previous"], Value::Null);
-    assert_eq!(asked[1].avoid, Some(ProviderName::Anthropic));
+    let avoided = Avoid { provider: ProviderName::Anthropic, model: model_name };
+    assert_eq!(asked[1].avoid, Some(avoided));
     let wanted = json!([{"check": "C4", "message": "The section has 2 words; it needs 120.",
         "excerpt": "Old text.", "fix": "Write more."}]);
     for call in &asked {

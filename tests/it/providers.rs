@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use aicmo::domain::{AttemptKind, ProviderName, SectionAnswer, Tier};
 use aicmo::providers::{
-    Call, CallKind, Chain, ChainError, ChainSettings, Circuit, Effort, ModelCheck, Models,
+    Avoid, Call, CallKind, Chain, ChainError, ChainSettings, Circuit, Effort, ModelCheck, Models,
     ProviderSettings, Schema, Session, Times, Wire, http_client,
 };
 use aicmo::telemetry::init::{LogFormat, LogSettings, subscriber};
@@ -134,9 +134,53 @@ async fn the_order_of_the_report_holds() {
     let order = vec![ANTHROPIC, OPENAI, PERPLEXITY];
     let session = Session::new(order, Duration::from_mins(1), CancellationToken::new());
     let first = chain.call(&session, call("a")).await.expect("an answer");
-    let other = Call { avoid: Some(ANTHROPIC), ..call("b") };
+    let other = Call { avoid: Some(avoid(ANTHROPIC, "any")), ..call("b") };
     let second = chain.call(&session, other).await.expect("an answer");
     assert_eq!([first.provider, second.provider], [ANTHROPIC, OPENAI]);
+}
+
+fn avoid(provider: ProviderName, model: &str) -> Avoid {
+    Avoid { provider, model: model.to_owned() }
+}
+
+#[tokio::test]
+async fn a_lone_provider_has_another_model_to_write_anew() {
+    for (tier, avoided, faults, asked) in [
+        (Tier::Normal, "gpt-6-luna", &[][..], &["gpt-6.1-sol"][..]),
+        (Tier::Normal, "gpt-6.1-sol", &[], &["gpt-6-luna"]),
+        (Tier::Quality, "gpt-6.1-sol", &[], &["gpt-6-luna"]),
+        // Where the other model gives nothing, its own is better than none.
+        (Tier::Normal, "gpt-6-luna", &["not_found"], &["gpt-6.1-sol", "gpt-6-luna"]),
+    ] {
+        let (simulator, address) = SimulatedLlm::start(Options::default()).await;
+        for kind in faults {
+            simulator.set_fault("openai", kind, Some(1));
+        }
+        let chain = chain_of(settings(address, &[OPENAI], PATIENT));
+        let anew = Call { tier, avoid: Some(avoid(OPENAI, avoided)), ..call("a") };
+        let answer = chain.call(&session(&chain), anew).await.expect("an answer");
+        let models: Vec<&str> = answer.attempts.iter().map(|a| a.model.as_str()).collect();
+        assert_eq!(models, asked, "{tier:?} without {avoided}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_broke_is_paid_for_by_estimate() {
+    for name in ProviderName::ALL {
+        let (simulator, address) = SimulatedLlm::start(Options::default()).await;
+        simulator.set_fault(name.as_str(), "cut_stream", Some(1));
+        let chain = chain_of(settings(address, &[name], PATIENT));
+        let session = session(&chain);
+        chain.call(&session, call("a")).await.expect("an answer");
+        let (books, usage) = (simulator.calls(), session.usage());
+        let input: u64 = books.iter().map(|call| call.input_tokens).sum();
+        let whole = books[1].output_tokens;
+        assert!(usage.input_tokens.abs_diff(input) <= 2, "{name}: {usage:?} {input}");
+        assert!(
+            usage.output_tokens > whole && usage.output_tokens < 2 * whole,
+            "{name}: {usage:?}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Ask, Gathered, NamedSchema, SchemaMode, count, error_of, gather_results, word};
+use super::{
+    Ask, Gathered, NamedSchema, SchemaMode, count, dollars, error_of, gather_results, word,
+};
 
 #[derive(Serialize)]
 pub(super) struct Request<'a> {
@@ -117,12 +119,8 @@ fn take_part(part: &Value, into: &mut Gathered) {
 
 fn take_usage(usage: &Value, into: &mut Gathered) {
     let tokens = &mut into.tokens;
-    tokens.counted = true;
-    tokens.input = count(usage, "prompt_tokens").unwrap_or(tokens.input);
-    tokens.output = count(usage, "completion_tokens").unwrap_or(tokens.output);
+    tokens.take(count(usage, "prompt_tokens"), count(usage, "completion_tokens"));
     let details = usage.get("prompt_tokens_details");
     tokens.cached = details.and_then(|d| count(d, "cached_tokens")).unwrap_or(tokens.cached);
-    let cost = usage.get("cost");
-    let total = cost.and_then(|c| c.as_f64().or_else(|| c.get("total_cost")?.as_f64()));
-    tokens.cost_usd = total.or(tokens.cost_usd);
+    tokens.cost_usd = dollars(usage.get("cost")).or(tokens.cost_usd);
 }

@@ -77,7 +77,9 @@ pub(super) fn take(event: &Value, into: &mut Gathered) {
     match word(event, "type") {
         Some("message_start") => {
             into.message_seen = true;
+            // What it says of output is the start of a count.
             take_usage(event.get("message"), into);
+            into.tokens.counted = false;
         }
         Some("content_block_start") => {
             if let Some(block) = event.get("content_block") {
@@ -129,14 +131,14 @@ fn take_block(block: &Value, into: &mut Gathered) {
 fn take_usage(holder: Option<&Value>, into: &mut Gathered) {
     let Some(usage) = holder.and_then(|h| h.get("usage")).filter(|u| u.is_object()) else { return };
     let tokens = &mut into.tokens;
-    tokens.counted = true;
-    if let Some(fresh) = count(usage, "input_tokens") {
+    let fresh = count(usage, "input_tokens").map(|fresh| {
         let read = count(usage, "cache_read_input_tokens").unwrap_or(0);
         let written = count(usage, "cache_creation_input_tokens").unwrap_or(0);
-        if fresh + read + written > 0 {
-            tokens.input = fresh + read + written;
-            tokens.cached = read;
-        }
+        (fresh + read + written, read)
+    });
+    let input = fresh.filter(|(all, _)| *all > 0);
+    if let Some((_, read)) = input {
+        tokens.cached = read;
     }
-    tokens.output = count(usage, "output_tokens").unwrap_or(tokens.output);
+    tokens.take(input.map(|(all, _)| all), count(usage, "output_tokens"));
 }

@@ -72,6 +72,8 @@ pub(super) struct Ask<'a> {
     pub wire: Wire,
     pub model: &'a str,
     pub call: &'a Call,
+    /// Tier of the model.
+    pub tier: Tier,
     /// Cap on output tokens.
     pub cap: u32,
     /// The model's word for the effort, where it has one.
@@ -115,14 +117,14 @@ impl Ask<'_> {
     }
 
     fn is_quality(&self) -> bool {
-        self.call.tier == Tier::Quality
+        self.tier == Tier::Quality
     }
 }
 
 /// Tokens and cost as the provider counts them.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Tokens {
-    /// Whether the provider said anything about it.
+    /// Whether the provider counted the whole of it.
     pub counted: bool,
     /// Sent, cached ones included.
     pub input: u64,
@@ -132,6 +134,15 @@ pub(super) struct Tokens {
     pub output: u64,
     /// US dollars by the provider's own account.
     pub cost_usd: Option<f64>,
+}
+
+impl Tokens {
+    /// Takes what the provider counted, where it is a count.
+    fn take(&mut self, input: Option<u64>, output: Option<u64>) {
+        self.counted |= input.is_some() || output.is_some();
+        self.input = input.unwrap_or(self.input);
+        self.output = output.unwrap_or(self.output);
+    }
 }
 
 /// What has been read of an answer so far.
@@ -166,11 +177,28 @@ impl<'a> NamedSchema<'a> {
     }
 }
 
-/// The field `name` as a count.
+/// More tokens than any call has, and more US dollars than any costs: a figure beyond is none.
+const MOST_TOKENS: f64 = 1e8;
+const MOST_USD: f64 = 1e4;
+
+/// The field `name` as a count, be it a number or one in quotes.
 fn count(value: &Value, name: &str) -> Option<u64> {
-    let field = value.get(name)?;
+    let number = figure(value.get(name)?).filter(|number| *number <= MOST_TOKENS)?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a token count")]
-    field.as_u64().or_else(|| field.as_f64().map(|n| n.max(0.0) as u64))
+    let count = number as u64;
+    Some(count)
+}
+
+/// US dollars by the provider's own account: a number, or an object with a total.
+fn dollars(cost: Option<&Value>) -> Option<f64> {
+    let cost = cost?;
+    figure(cost.get("total_cost").unwrap_or(cost)).filter(|usd| *usd <= MOST_USD)
+}
+
+/// A number that is finite and not negative.
+fn figure(value: &Value) -> Option<f64> {
+    let number = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
+    (number.is_finite() && number >= 0.0).then_some(number)
 }
 
 /// The field `name` as text that is not empty.
@@ -202,5 +230,33 @@ fn gather_results(list: Option<&Value>, into: &mut Vec<SearchResult>) {
             url: url.to_owned(),
             date: date.map(str::to_owned),
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn figures_that_nobody_can_believe_are_none() {
+        for (given, tokens, usd) in [
+            (json!(12), Some(12), Some(12.0)),
+            (json!("12"), Some(12), Some(12.0)),
+            (json!(3.9), Some(3), Some(3.9)),
+            (json!({"total_cost": 0.25}), None, Some(0.25)),
+            (json!({"total_cost": "0.25"}), None, Some(0.25)),
+            (json!(-5), None, None),
+            (json!(u64::MAX), None, None),
+            (json!(1e300), None, None),
+            (json!("NaN"), None, None),
+            (json!("inf"), None, None),
+            (json!(null), None, None),
+            (json!([7]), None, None),
+        ] {
+            assert_eq!(count(&json!({"n": given}), "n"), tokens, "{given}");
+            assert_eq!(dollars(Some(&given)), usd, "{given}");
+        }
     }
 }

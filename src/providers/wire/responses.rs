@@ -3,7 +3,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Ask, Gathered, NamedSchema, SchemaMode, count, error_of, gather_results, word};
+use super::{
+    Ask, Gathered, NamedSchema, SchemaMode, count, dollars, error_of, gather_results, word,
+};
 
 #[derive(Serialize)]
 pub(super) struct Request<'a> {
@@ -204,14 +206,10 @@ fn gather_item_results(item: &Value, into: &mut Gathered) {
 
 fn take_usage(usage: &Value, into: &mut Gathered) {
     let tokens = &mut into.tokens;
-    tokens.counted = true;
-    tokens.input = count(usage, "input_tokens").unwrap_or(tokens.input);
-    tokens.output = count(usage, "output_tokens").unwrap_or(tokens.output);
+    tokens.take(count(usage, "input_tokens"), count(usage, "output_tokens"));
     let details = usage.get("input_tokens_details");
     let cached = details
         .and_then(|d| count(d, "cached_tokens").or_else(|| count(d, "cache_read_input_tokens")));
     tokens.cached = cached.unwrap_or(tokens.cached);
-    let cost = usage.get("cost");
-    let total = cost.and_then(|c| c.get("total_cost").unwrap_or(c).as_f64());
-    tokens.cost_usd = total.or(tokens.cost_usd);
+    tokens.cost_usd = dollars(usage.get("cost")).or(tokens.cost_usd);
 }

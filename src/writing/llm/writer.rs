@@ -19,7 +19,7 @@ use crate::domain::{
     WriterKind,
 };
 use crate::packs::SectionSpec;
-use crate::providers::{Call, CallKind, ChainError, Completion, Effort, Schema};
+use crate::providers::{Avoid, Call, CallKind, ChainError, Completion, Effort, Schema};
 use crate::writing::{RawBriefContext, Repair, ReportContext, SectionTask, Writer, Written};
 
 /// Output tokens of a probe.
@@ -223,9 +223,10 @@ fn call_of(
     }
 }
 
-fn avoided(repair: Option<&Repair>) -> Option<ProviderName> {
+fn avoided(repair: Option<&Repair>) -> Option<Avoid> {
     let Some(Repair::Resample { avoid, .. }) = repair else { return None };
-    ProviderName::ALL.into_iter().find(|name| name.as_str() == avoid.provider)
+    let provider = ProviderName::ALL.into_iter().find(|name| name.as_str() == avoid.provider)?;
+    Some(Avoid { provider, model: avoid.model.clone() })
 }
 
 /// Bytes of an answer as words, told in steps.

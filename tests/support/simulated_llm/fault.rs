@@ -13,19 +13,19 @@ pub struct Fault {
     /// How many calls it hits; absent or null is all.
     #[serde(default)]
     pub times: Option<u32>,
-    /// Id of the section, or the kind of a task without one; absent is each.
+    /// Id of the section, or the kind of a task (`spine`, `repair`); absent is each.
     #[serde(default)]
     pub section: Option<String>,
 }
 
 impl Fault {
     /// Takes this fault for a call, if it is meant.
-    pub fn take(&mut self, provider: &str, section: &str) -> Option<String> {
-        let meant = |wanted: &Option<String>, given: &str| {
-            wanted.as_deref().is_none_or(|w| w == "any" || w == "*" || w == given)
+    pub fn take(&mut self, provider: &str, section: &str, kind: &str) -> Option<String> {
+        let meant = |wanted: &Option<String>, given: &[&str]| {
+            wanted.as_deref().is_none_or(|w| w == "any" || w == "*" || given.contains(&w))
         };
-        if !meant(&self.provider, provider)
-            || !meant(&self.section, section)
+        if !meant(&self.provider, &[provider])
+            || !meant(&self.section, &[section, kind])
             || self.times == Some(0)
         {
             return None;

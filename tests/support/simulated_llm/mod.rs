@@ -47,6 +47,7 @@ pub struct Recorded {
     /// Seconds since 1970.
     pub at: f64,
     pub provider: &'static str,
+    pub model: String,
     /// What the task was: `spine`, `section`, `repair` and so on.
     pub kind: String,
     pub section: String,
@@ -172,8 +173,9 @@ impl SimulatedLlm {
     async fn generate(&self, route: Route, headers: &HeaderMap, request: &Value) -> Response {
         let task = Task::find(&route.user_text(request));
         let section = task.as_ref().map_or("none", Task::section).to_owned();
+        let kind = task.as_ref().map_or("none", Task::kind);
         let fault = self
-            .take_fault(route.provider(), &section)
+            .take_fault(route.provider(), &section, kind)
             .filter(|kind| fault::applies(kind, &request.to_string()));
         let error = fault.as_deref().and_then(fault::error_answer);
         let streamed = request["stream"] == true && !self.options.whole;
@@ -194,8 +196,8 @@ impl SimulatedLlm {
         error.map_or_else(|| delivery.respond(&reply), |error| delivery.error(&error))
     }
 
-    fn take_fault(&self, provider: &str, section: &str) -> Option<String> {
-        self.lock().wishes.faults.iter_mut().find_map(|fault| fault.take(provider, section))
+    fn take_fault(&self, provider: &str, section: &str, kind: &str) -> Option<String> {
+        self.lock().wishes.faults.iter_mut().find_map(|fault| fault.take(provider, section, kind))
     }
 
     fn reply(
@@ -306,6 +308,7 @@ impl SimulatedLlm {
         let recorded = Recorded {
             at: aicmo::clock::now().as_duration().as_secs_f64(),
             provider: route.provider(),
+            model: reply.model.clone(),
             kind: task.map_or("none", Task::kind).to_owned(),
             section: section.to_owned(),
             streamed,
