@@ -18,6 +18,8 @@ trap 'rm -f "$body"' EXIT
   page="$reports/ALL_PACKS_GOLDEN_SIMULATION_LATEST.md"
   if grep -qs '^## Failures' "$page"; then
     echo
+    grep -E '^- (Target|Version|Started|Cases):' "$page" || true
+    echo
     # Which pack, which check, how to reproduce; an issue holds at most 65,536 characters.
     sed -n '/^## Failures/,$p' "$page" | head -c 40000
   fi
@@ -31,15 +33,18 @@ trap 'rm -f "$body"' EXIT
     echo '````'
   done
   echo
-  echo 'What to do: `docs/operations.md`, by error type. Reproduce a night: section "Reproduce a nightly failure".'
+  cat <<'END'
+What to do: `docs/operations.md`, by error type. Reproduce a night: section "Reproduce a nightly failure".
+END
 } >"$body"
 
 while IFS= read -r label; do
   gh label create "$label" --repo "$GITHUB_REPOSITORY" --color d93f0b >/dev/null 2>&1 || true
 done < <(tr ',' '\n' <<<"$labels")
 
+# A list that cannot be read must not keep the alarm from being raised: better one issue too many.
 number=$(gh issue list --repo "$GITHUB_REPOSITORY" --state open --limit 100 --json number,title \
-  --jq "map(select(.title == \"$title\")) | .[0].number // empty")
+  --jq "map(select(.title == \"$title\")) | .[0].number // empty") || number=
 if [ -n "$number" ]; then
   gh issue comment "$number" --repo "$GITHUB_REPOSITORY" --body-file "$body"
 else

@@ -56,7 +56,11 @@ impl App {
     }
 }
 
-fn load_packs(config: &Config) -> anyhow::Result<Registry> {
+/// The packs that this process serves.
+///
+/// # Errors
+/// Every finding in the folder of `AICMO_PACKS_DIR`.
+pub fn load_packs(config: &Config) -> anyhow::Result<Registry> {
     let loaded = match &config.packs_dir {
         Some(folder) => Registry::from_dir(folder),
         None => Registry::embedded(),
@@ -65,7 +69,7 @@ fn load_packs(config: &Config) -> anyhow::Result<Registry> {
         Ok(packs) => Ok(packs),
         Err(findings) => {
             let listed: Vec<String> = findings.iter().map(Finding::to_string).collect();
-            bail!("the packs have to be corrected:\n  {}", listed.join("\n  "))
+            bail!("AICMO_PACKS_DIR: the packs have to be corrected:\n  {}", listed.join("\n  "))
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::providers::{Chain, Models};
 use crate::runs::Runs;
 use crate::telemetry::Metrics;
 
+pub use build::load_packs;
 pub use providers::ProviderHealth;
 pub use serve::{serve, serve_on};
 

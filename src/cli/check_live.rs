@@ -2,8 +2,11 @@
 
 use super::out::{Out, Paint, complain};
 use super::target::Target;
-use super::{EXIT_CODES, build, packs, report};
+use super::{EXIT_CODES, UsageError, build, packs, report};
 use crate::verification::{CheckOptions, CheckReport, Judged, live_check};
+
+const ADMIN_KEY_NEEDED: &str = "--force-fallback on a deployment takes its admin key: set \
+    AICMO_ADMIN_KEY, or name another variable with --admin-key-env";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXIT_CODES)]
@@ -46,6 +49,9 @@ async fn check(args: &Args, out: Out) -> anyhow::Result<Result<CheckReport, Stri
     let progress = report::progress(args.json, out);
     match args.target.deployment()? {
         Some(deployment) if args.force_fallback => {
+            if !deployment.client().has_admin_key() {
+                return Err(UsageError(ADMIN_KEY_NEEDED.to_owned()).into());
+            }
             let found = deployment.admin_live_check(true).await;
             if let Ok(found) = &found {
                 found.cases.iter().for_each(&progress);

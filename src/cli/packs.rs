@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::out::{Out, Paint, columns};
 use super::{EXIT_CODES, UsageError, configuration};
+use crate::app::load_packs;
 use crate::domain::SectionId;
 use crate::packs::{Finding, PackSpec, PartKind, Range, Registry, SectionSpec};
 
@@ -53,11 +54,7 @@ pub(super) fn run(args: &Args, out: Out) -> anyhow::Result<bool> {
 
 /// The packs that this process would serve.
 pub(super) fn registry() -> anyhow::Result<Registry> {
-    let loaded = load(configuration()?.packs_dir);
-    loaded.map_err(|findings| {
-        let listed: Vec<_> = findings.iter().map(Finding::to_string).collect();
-        anyhow::anyhow!("the packs have to be corrected:\n  {}", listed.join("\n  "))
-    })
+    load_packs(&configuration()?)
 }
 
 pub(super) fn load(dir: Option<PathBuf>) -> Result<Registry, Vec<Finding>> {

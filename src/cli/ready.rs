@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
-use super::out::Out;
+use super::out::{Out, say};
 use super::{EXIT_CODES, configuration};
+use crate::config::Mode;
 use crate::telemetry::python_bool;
 
 #[derive(Debug, clap::Args)]
@@ -20,6 +21,9 @@ pub(super) fn run(args: &Args, out: Out) -> anyhow::Result<bool> {
         out.json(&json!({"llm_ready": config.llm_ready, "mode": config.mode.to_string()}))?;
     } else {
         out.line(&format!("LLM Ready: {}", python_bool(config.llm_ready)))?;
+        if config.mode != Mode::Production {
+            say(config.mode.explanation());
+        }
     }
     Ok(config.llm_ready)
 }

@@ -64,36 +64,31 @@ pub(super) fn case_text(case: &CaseResult, out: Out) -> String {
 }
 
 fn figures(outcome: &Outcome) -> String {
-    let cost = outcome.cost_usd.map_or_else(|| "unknown".to_owned(), |usd| format!("${usd:.4}"));
     let (seconds, tenth) = (outcome.duration_ms / 1_000, outcome.duration_ms % 1_000 / 100);
-    let providers = outcome.providers.join(", ");
-    if !outcome.success && outcome.providers.is_empty() {
-        return failure(outcome);
+    let asked = outcome.success || !outcome.providers.is_empty();
+    let mut lines = vec![format!("success: {}", python_bool(outcome.success))];
+    if asked {
+        lines.push(format!("stub_used: {}", python_bool(outcome.stub_used)));
+        lines.push(format!("quality_passed: {}", python_bool(outcome.quality_passed)));
     }
-    let mut text = format!(
-        "\n   - success: {}\n   - stub_used: {}\n   - quality_passed: {}\n   - provider: {}\n   \
-         - words: {}\n   - cost: {cost}\n   - time: {seconds}.{tenth} s",
-        python_bool(outcome.success),
-        python_bool(outcome.stub_used),
-        python_bool(outcome.quality_passed),
-        if providers.is_empty() { "none" } else { &providers },
-        outcome.words,
-    );
+    if outcome.success {
+        let cost =
+            outcome.cost_usd.map_or_else(|| "unknown".to_owned(), |usd| format!("${usd:.4}"));
+        let providers = outcome.providers.join(", ");
+        let providers = if providers.is_empty() { "none" } else { &providers };
+        lines.push(format!("provider: {providers}"));
+        lines.push(format!("words: {}", outcome.words));
+        lines.push(format!("cost: {cost}"));
+    }
+    if asked {
+        lines.push(format!("time: {seconds}.{tenth} s"));
+    }
+    lines.extend(outcome.attempts.iter().map(|attempt| format!("asked: {attempt}")));
     if !outcome.checks_failed.is_empty() {
-        text.push_str("\n   - findings: ");
-        text.push_str(&outcome.checks_failed.join(" "));
+        lines.push(format!("findings: {}", outcome.checks_failed.join(" ")));
     }
-    if let Some(hint) = &outcome.debug_hint {
-        text.push_str("\n   - hint: ");
-        text.push_str(hint);
-    }
-    text
-}
-
-/// A report that nobody began to write has no figures.
-fn failure(outcome: &Outcome) -> String {
-    let hint = outcome.debug_hint.as_deref().unwrap_or("none");
-    format!("\n   - success: False\n   - hint: {hint}")
+    lines.extend(outcome.debug_hint.iter().map(|hint| format!("hint: {hint}")));
+    lines.iter().flat_map(|line| ["\n   - ", line]).collect()
 }
 
 /// The body of contract §4 for a report that this process could not deliver.
@@ -121,10 +116,9 @@ pub(super) fn error_body(error: &ReportError, pack: &str) -> Value {
 /// Why there is no report, for a person.
 pub(super) fn error_text(error: &ReportError) -> String {
     let mut text = format!("{}: {}\n  hint: {}", error.error_type, error.message, error.hint);
-    for attempt in &error.attempts {
-        let status = attempt.http_status.map_or_else(String::new, |s| format!(" (HTTP {s})"));
-        let _ =
-            write!(text, "\n  {} {}: {}{status}", attempt.provider, attempt.model, attempt.kind);
+    for attempt in Outcome::of_error(error).attempts {
+        text.push_str("\n  ");
+        text.push_str(&attempt);
     }
     for issue in error.quality_issues.iter().flat_map(|quality| &quality.checks) {
         let section = issue.section.as_deref().unwrap_or("report");

@@ -4,6 +4,7 @@
 //! it is there; the environment wins. Blank values count as absent.
 
 mod access;
+mod dotenv;
 mod mode;
 mod providers;
 mod reader;
@@ -250,21 +251,18 @@ fn unknown_variables(map: &BTreeMap<String, String>) -> Vec<String> {
     unknown.map(|name| format!("{name} is not a variable of this service: no effect.")).collect()
 }
 
-/// Reads `.env` of the working folder, and of no other.
+/// The error of a line would quote it, and a line may hold a key.
 fn read_dotenv(map: &mut BTreeMap<String, String>, faults: &mut Vec<ConfigError>) {
     let mut fault = |message: &str| {
         faults.push(ConfigError { variable: ".env".to_owned(), message: message.to_owned() });
     };
-    let lines = match dotenvy::from_path_iter(".env") {
-        Ok(lines) => lines,
-        Err(error) if error.not_found() => return,
-        Err(_) => return fault("cannot be read"),
-    };
-    for line in lines {
-        match line {
-            Ok((name, value)) => drop(map.insert(name, value)),
-            // The error would quote the line, and the line may hold a key.
-            Err(_) => fault("has a line that is not NAME=value"),
+    match dotenv::read() {
+        Err(message) => fault(message),
+        Ok(lines) => {
+            if lines.iter().any(Option::is_none) {
+                fault("has a line that is not NAME=value");
+            }
+            map.extend(lines.into_iter().flatten());
         }
     }
 }

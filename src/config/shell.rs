@@ -7,8 +7,8 @@ use secrecy::SecretString;
 #[must_use]
 pub fn named_secret(name: &str) -> Option<SecretString> {
     let from_file = || {
-        let lines = dotenvy::dotenv_iter().ok()?;
-        lines.flatten().find(|(key, _)| key == name).map(|(_, value)| value)
+        let lines = super::dotenv::read().ok()?;
+        lines.into_iter().flatten().find(|(key, _)| key == name).map(|(_, value)| value)
     };
     let value = std::env::var_os(name).and_then(|value| value.into_string().ok());
     let value = value.or_else(from_file)?;

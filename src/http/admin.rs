@@ -10,6 +10,7 @@ use axum::extract::State;
 use axum::http::Request;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::access::Admin;
@@ -100,13 +101,17 @@ fn this_build(app: &App) -> ThisBuild {
 
 async fn force_fallback(request: Request<Body>) -> Result<bool, ApiError> {
     let body = json(&read_optional_json(request).await?)?;
+    let refuse = |path: &str, message: &str| {
+        let field = FieldError { path: path.to_owned(), message: message.to_owned() };
+        Err(ApiError::new(ReportError::validation(vec![field])))
+    };
+    if !(body.is_object() || body.is_null()) {
+        return refuse("body", "must be a JSON object");
+    }
     match body.get("force_fallback") {
-        None | Some(serde_json::Value::Null) => Ok(false),
-        Some(serde_json::Value::Bool(flag)) => Ok(*flag),
-        Some(_) => Err(ApiError::new(ReportError::validation(vec![FieldError {
-            path: "force_fallback".to_owned(),
-            message: "must be true or false".to_owned(),
-        }]))),
+        None | Some(Value::Null) => Ok(false),
+        Some(Value::Bool(flag)) => Ok(*flag),
+        Some(_) => refuse("force_fallback", "must be true or false"),
     }
 }
 

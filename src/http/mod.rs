@@ -66,6 +66,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/", get(pages::console))
         .route("/console.css", get(pages::console_css))
         .route("/console.js", get(pages::console_js))
+        .route("/markdown.js", get(pages::markdown_js))
+        .route("/operators.js", get(pages::operators_js))
         .fallback(no_route)
         .layer(from_fn_with_state(state.clone(), envelope::rate_limit));
     let routes = match cors::layer(&state.app.config.access.cors_origins) {

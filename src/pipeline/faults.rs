@@ -121,6 +121,7 @@ pub(super) fn quality(verdict: &Verdict, stub_used: bool) -> ReportError {
         .filter(|issue| issue.severity > Severity::Warning)
         .map(|issue| issue.check.as_str())
         .collect();
+    checks.sort_unstable();
     checks.dedup();
     let first = verdict
         .failures

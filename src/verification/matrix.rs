@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{CaseResult, CheckReport, Drift, Judged};
+use super::{CaseResult, CheckReport, Drift, Judged, THIS_BUILD};
 
 /// The page `ALL_PACKS_GOLDEN_SIMULATION_LATEST.md`.
 #[must_use]
@@ -77,18 +77,26 @@ fn failures(page: &mut String, report: &CheckReport) {
         let _ = writeln!(page, "- Why: {}", cell(case.note.as_deref().unwrap_or("no answer")));
         if let Some(outcome) = &case.outcome {
             let _ = writeln!(page, "- Checks: {}", list(&outcome.checks_failed));
-            let _ = writeln!(page, "- Providers asked: {}", list(&outcome.providers));
+            if !outcome.attempts.is_empty() {
+                let _ = writeln!(page, "- Attempts: {}", cell(&outcome.attempts.join("; ")));
+            } else if !outcome.providers.is_empty() {
+                let _ = writeln!(page, "- Written by: {}", list(&outcome.providers));
+            }
             if let Some(hint) = &outcome.debug_hint {
                 let _ = writeln!(page, "- Hint: {}", cell(hint));
             }
         }
-        let _ = writeln!(
-            page,
-            "- Reproduce: `AICMO_ALLOW_STUBS=false AICMO_CACHE_ENABLED=false aicmo simulate --pack \
-             {} --require-llm`",
-            case.pack
-        );
+        let _ = writeln!(page, "- Reproduce: `{}`", command(report, &case.pack));
     }
+}
+
+/// The command that asks for the cases of `pack` again.
+fn command(report: &CheckReport, pack: &str) -> String {
+    let ask = format!("aicmo simulate --pack {pack} --require-llm");
+    if report.target == THIS_BUILD {
+        return format!("AICMO_ALLOW_STUBS=false AICMO_CACHE_ENABLED=false {ask}");
+    }
+    format!("{ask} --url {}", report.target)
 }
 
 fn list(names: &[String]) -> String {
@@ -151,6 +159,10 @@ mod tests {
         for wanted in ["**FAILED**", "first run", "Why: runtime_quality_failed", "--pack p"] {
             assert!(page.contains(wanted), "{wanted} in {page}");
         }
+        let mut deployed = report(Judged::Failed, 100);
+        deployed.target = "https://a.example".into();
+        let page = matrix(&deployed, &Drift::default());
+        assert!(page.contains("--require-llm --url https://a.example`"), "{page}");
     }
 
     #[test]

@@ -24,4 +24,5 @@ pub use matrix::matrix;
 pub use outcome::Outcome;
 pub use remote::Deployment;
 pub use subject::{Progress, Subject, Unreachable};
+use this_build::THIS_BUILD;
 pub use this_build::{ThisBuild, log_delivered, log_refused};

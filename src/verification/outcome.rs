@@ -27,6 +27,8 @@ pub struct Outcome {
     pub debug_hint: Option<String>,
     /// Who wrote it, without repetition.
     pub providers: Vec<String>,
+    /// Where nobody did: who was asked and what came back, without repetition.
+    pub attempts: Vec<String>,
     /// Words of its sections.
     pub words: usize,
     /// How often it names the brand.
@@ -61,6 +63,7 @@ impl Outcome {
         let checks = checks.into_iter().flatten().filter_map(|issue| issue.get("check"));
         let attempts = body.get("attempts").and_then(Value::as_array);
         let asked = attempts.into_iter().flatten().filter_map(|attempt| attempt.get("provider"));
+        let tried: Vec<_> = attempts.into_iter().flatten().map(attempt_of_body).collect();
         Some(Self {
             success,
             status: text("status").unwrap_or_default(),
@@ -70,6 +73,7 @@ impl Outcome {
             error_message: text("error_message"),
             debug_hint: text("debug_hint"),
             providers: distinct(written_by.chain(asked).filter_map(Value::as_str)),
+            attempts: distinct(tried.iter().map(String::as_str)),
             words: words.filter_map(Value::as_u64).filter_map(|n| usize::try_from(n).ok()).sum(),
             brand_mentions: mentions(text("markdown").as_deref().unwrap_or_default(), brand),
             checks_failed: distinct(checks.filter_map(Value::as_str)),
@@ -91,6 +95,10 @@ impl Outcome {
     #[must_use]
     pub fn of_error(error: &ReportError) -> Self {
         let checks = error.quality_issues.iter().flat_map(|quality| &quality.checks);
+        let tried = error.attempts.iter().map(|one| {
+            attempt(one.provider.as_str(), &one.model, one.kind.as_str(), one.http_status)
+        });
+        let tried: Vec<_> = tried.collect();
         Self {
             status: "error".to_owned(),
             stub_used: error.stub_used,
@@ -98,10 +106,23 @@ impl Outcome {
             error_message: Some(error.message.clone()),
             debug_hint: Some(error.hint.clone()),
             providers: distinct(error.attempts.iter().map(|a| a.provider.as_str())),
+            attempts: distinct(tried.iter().map(String::as_str)),
             checks_failed: distinct(checks.map(|issue| issue.check.as_str())),
             ..Self::default()
         }
     }
+}
+
+fn attempt_of_body(body: &Value) -> String {
+    let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or("?");
+    let status = body.get("http_status").and_then(Value::as_u64);
+    let status = status.and_then(|status| u16::try_from(status).ok());
+    attempt(text("provider"), text("model"), text("kind"), status)
+}
+
+fn attempt(provider: &str, model: &str, kind: &str, status: Option<u16>) -> String {
+    let status = status.map_or_else(String::new, |status| format!(" (HTTP {status})"));
+    format!("{provider} {model}: {kind}{status}")
 }
 
 fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
@@ -143,12 +164,18 @@ mod tests {
         assert_eq!(outcome.checks_failed, ["L7", "C5"]);
         let body = json!({
             "success": false, "status": "error", "error_type": "llm_chain_failed",
-            "attempts": [{"provider": "openai"}, {"provider": "perplexity"}],
+            "attempts": [
+                {"provider": "openai", "model": "m", "kind": "server_error", "http_status": 500},
+                {"provider": "openai", "model": "m", "kind": "server_error", "http_status": 500},
+                {"provider": "perplexity", "model": "n", "kind": "circuit_open", "http_status": null}
+            ],
             "quality_issues": {"checks": [{"check": "P1"}]}
         });
         let outcome = Outcome::from_body(&body, "A").unwrap();
         assert_eq!(outcome.error_type.as_deref(), Some("llm_chain_failed"));
         assert_eq!((outcome.providers.len(), outcome.checks_failed.len()), (2, 1));
+        let tried = ["openai m: server_error (HTTP 500)", "perplexity n: circuit_open"];
+        assert_eq!(outcome.attempts, tried);
         assert_eq!(Outcome::from_body(&json!({"ok": true}), "A"), None);
         assert_eq!(Outcome::from_body(&json!(null), "A"), None);
     }

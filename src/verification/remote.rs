@@ -10,6 +10,8 @@ use crate::client::{Answer, Client};
 
 /// Time between two looks at a run.
 const POLL: Duration = Duration::from_secs(1);
+/// The error type of an answer to a key that does not fit.
+const UNAUTHORIZED: &str = "unauthorized";
 
 /// A deployment behind `--url`.
 #[derive(Debug, Clone)]
@@ -37,12 +39,6 @@ impl Deployment {
     /// # Errors
     /// [`Unreachable`] when the route is closed, the key is wrong or the run does not end.
     pub async fn admin_live_check(&self, force_fallback: bool) -> Result<CheckReport, Unreachable> {
-        if !self.client.has_admin_key() {
-            return Err(Unreachable(
-                "the deployment's admin key is needed: name its variable with --admin-key-env"
-                    .to_owned(),
-            ));
-        }
         let body = json!({"force_fallback": force_fallback});
         let answer = self.client.post_as_admin("/api/aicmo/admin/live_check", &body).await;
         let answer = answer.map_err(|error| Unreachable(error.to_string()))?;
@@ -85,7 +81,12 @@ pub(super) fn refused(answer: &Answer) -> Unreachable {
     let text = |name: &str| answer.body.get(name).and_then(Value::as_str);
     let kind = text("error_type").unwrap_or("no error_type");
     let said = text("error_message").unwrap_or("the answer is not this service's");
-    Unreachable(format!("HTTP {}: {kind}: {said}", answer.status))
+    let how = if kind == UNAUTHORIZED {
+        " Set AICMO_ADMIN_KEY to the deployment's, or name another variable with --admin-key-env."
+    } else {
+        ""
+    };
+    Unreachable(format!("HTTP {}: {kind}: {said}{how}", answer.status))
 }
 
 #[async_trait]
@@ -109,6 +110,13 @@ impl Subject for Deployment {
         let answer = answer.map_err(|error| Unreachable(error.to_string()))?;
         let outcome = Outcome::from_body(&answer.body, case.brand());
         let mut outcome = outcome.ok_or_else(|| refused(&answer))?;
+        if outcome.error_type.as_deref() == Some(UNAUTHORIZED) {
+            outcome.debug_hint = Some(
+                "Set AICMO_API_KEY to one of the deployment's AICMO_API_KEYS, or name another \
+                 variable with --api-key-env."
+                    .to_owned(),
+            );
+        }
         if outcome.duration_ms == 0 {
             outcome.duration_ms = u64::try_from(answer.took.as_millis()).unwrap_or(u64::MAX);
         }

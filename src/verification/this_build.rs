@@ -13,6 +13,8 @@ use crate::packs::Registry;
 use crate::runs::{Caller, ReportOutput, Runs};
 use crate::telemetry::report::{Delivered, Refusal, delivered, refused};
 
+/// The target of checks in this process.
+pub(super) const THIS_BUILD: &str = "this build";
 /// Stands in log lines where a request's id would.
 const REQUEST_ID: &str = "verification";
 
@@ -98,7 +100,7 @@ fn milliseconds(time: Duration) -> u64 {
 #[async_trait]
 impl Subject for ThisBuild {
     fn target(&self) -> String {
-        "this build".to_owned()
+        THIS_BUILD.to_owned()
     }
 
     fn why_not_ready(&self) -> Option<String> {

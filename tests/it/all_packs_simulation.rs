@@ -140,7 +140,8 @@ async fn failing_providers_fail_every_check_without_a_stub() {
     let vars = borrowed(&vars);
     for arguments in [&["check-live"][..], &["smoke", "--pack", "quick_social_basic"]] {
         let ran = aicmo(arguments, &vars).await.must_exit(1);
-        ran.must_print(&["llm_chain_failed"]).must_not_print(&SECRETS);
+        ran.must_print(&["llm_chain_failed", "- asked: openai", ": auth (HTTP 401)"])
+            .must_not_print(&SECRETS);
     }
     let arguments = ["generate", "--pack", "quick_social_basic", "--sample"];
     let ran = aicmo(&arguments, &vars).await.must_exit(1);
@@ -163,6 +164,7 @@ async fn mistakes_in_a_command_exit_with_2() {
         &["health", "--url", "not an address"],
         &["ping", "--timeout", "0"],
         &["smoke", "--url", "http://127.0.0.1:9", "--api-key-env", "NOT_SET_ANYWHERE"],
+        &["check-live", "--url", "http://127.0.0.1:9", "--force-fallback"],
     ] {
         let ran = aicmo(arguments, &[]).await;
         assert_eq!(ran.code, 2, "{arguments:?}: {} {}", ran.stdout, ran.stderr);

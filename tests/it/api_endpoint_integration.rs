@@ -85,12 +85,17 @@ async fn commands_work_against_a_deployment() {
     );
     let named = [("MY_KEY", "key-one")];
     run(&["health", "--api-key-env", "MY_KEY"], &named).await.must_exit(0);
+    // An admin key has the health asked anew; one that does not fit changes nothing.
+    let fresh = run(&["health", "--json"], &keys).await.must_exit(0).json();
+    assert_eq!(fresh["cases"][0]["judged"], "passed");
+    let unfit = [keys[0], ("AICMO_ADMIN_KEY", "wrong")];
+    run(&["health"], &unfit).await.must_exit(0);
     let stranger = run(&["smoke", "--pack", "quick_social_basic"], &[]).await.must_exit(1);
-    stranger.must_print(&["unauthorized"]);
+    stranger.must_print(&["unauthorized", "Set AICMO_API_KEY"]);
     let wrong = [keys[0], ("AICMO_ADMIN_KEY", "wrong")];
     let refused = run(&["check-live", "--force-fallback"], &wrong).await.must_exit(1);
-    refused.must_print(&["401"]).must_not_print(&["wrong\n"]);
-    let none = run(&["check-live", "--force-fallback"], &keys[..1]).await.must_exit(1);
+    refused.must_print(&["401", "Set AICMO_ADMIN_KEY"]).must_not_print(&["wrong\n"]);
+    let none = run(&["check-live", "--force-fallback"], &keys[..1]).await.must_exit(2);
     none.must_print(&["--admin-key-env"]);
 }
 
@@ -107,5 +112,5 @@ async fn a_deployment_that_fails_fails_the_commands() {
     ran.must_print(&["FAILED", "llm_"]);
     providers.fail(json!([{"kind": "auth"}]), 0.0).await;
     let ran = aicmo(&["check-live", "--url", &server.url], &[]).await.must_exit(1);
-    ran.must_print(&["llm_chain_failed", "2 of 2 tests FAILED"]);
+    ran.must_print(&["llm_chain_failed", "2 of 2 tests FAILED", "- asked: perplexity"]);
 }

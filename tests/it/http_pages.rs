@@ -99,6 +99,13 @@ async fn the_description_names_every_route_and_describes_every_field() {
     for (path, item) in spec["paths"].as_object().expect("paths") {
         for (method, operation) in item.as_object().expect("operations") {
             assert!(operation["summary"].is_string(), "{method} {path}");
+            let described = operation["responses"].as_object().expect("responses");
+            let api: &[&str] = if path.starts_with("/api/") { &["401", "429", "500"] } else { &[] };
+            let takes_a_body = operation.get("requestBody").is_some();
+            let body: &[&str] = if takes_a_body { &["400", "413", "415", "422"] } else { &[] };
+            for status in api.iter().chain(body) {
+                assert!(described.contains_key(*status), "{status} of {method} {path}");
+            }
         }
     }
 }
@@ -110,6 +117,8 @@ async fn pages_load_nothing_from_elsewhere() {
         ("/", "text/html"),
         ("/docs", "text/html"),
         ("/console.js", "text/javascript"),
+        ("/markdown.js", "text/javascript"),
+        ("/operators.js", "text/javascript"),
         ("/docs.js", "text/javascript"),
         ("/console.css", "text/css"),
     ] {
@@ -130,7 +139,13 @@ async fn pages_load_nothing_from_elsewhere() {
     assert!(app.get("/").await.text().contains("LLM Mode: DEV/LOCAL"));
     let production = TestApp::with(&[("OPENAI_API_KEY", "k"), ("AICMO_API_KEYS", "a")]);
     let page = production.get("/").await.text();
-    assert!(page.contains("LLM Mode: PRODUCTION") && page.contains("data-needs-key=\"true\""));
+    for words in [
+        "LLM Mode: PRODUCTION",
+        "✅ Real LLM keys configured (no stubs)",
+        "data-needs-key=\"true\"",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
 }
 
 #[tokio::test]
@@ -212,8 +227,10 @@ async fn admin_checks_are_runs_that_the_admin_key_reads() {
         (&ended["status"], &ended["result"]["check"]),
         (&json!("done"), &json!("smoke_test"))
     );
-    let body = json!({"force_fallback": "yes"});
-    app.post_with("/api/aicmo/admin/live_check", &body, &key).await.error(422, "validation_error");
+    for body in [json!({"force_fallback": "yes"}), json!([]), json!("force_fallback")] {
+        let answer = app.post_with("/api/aicmo/admin/live_check", &body, &key).await;
+        answer.error(422, "validation_error");
+    }
     let started = app.post_with("/api/aicmo/admin/live_check", &json!({}), &key).await.json();
     let ended = app.end_of(&started, &key).await;
     // Without a key no model can prove anything.

@@ -1,22 +1,6 @@
-// The operators' console. Everything that comes from outside reaches the page as text nodes:
-// no markup is ever parsed here, and links are made for http and https only.
+// The operators' console: the form, a run, its report, the operators' checks.
 "use strict";
 
-const $ = (id) => document.getElementById(id);
-
-function el(tag, attributes, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes || {})) {
-    if (value === true) node.setAttribute(name, "");
-    else if (value !== false && value != null) node.setAttribute(name, String(value));
-  }
-  for (const child of children.flat()) {
-    if (child != null) node.append(child instanceof Node ? child : document.createTextNode(String(child)));
-  }
-  return node;
-}
-
-const show = (node, ...children) => node.replaceChildren(...children.flat().filter(Boolean));
 const say = (text, kind) => el("p", { class: kind }, text);
 const python = (flag) => (flag ? "True" : "False");
 const SERVICES = ["branding", "paid_media", "social_content", "email_marketing", "seo", "influencer", "crm", "analytics"];
@@ -33,8 +17,9 @@ const HINTS = {
 const LONG = ["product_service", "primary_goal", "target_audience", "constraints", "positioning_summary", "raw_brief_text"];
 
 let packs = [];
-let run = null;
-let last = null;
+let run = null; // the run under way
+let last = null; // the report on the page
+let written = null; // the path of the run that wrote it
 
 // ---------------------------------------------------------------- requests
 
@@ -81,6 +66,7 @@ async function loadPacks() {
   }
   show(pick, packs.map((pack) => el("option", { value: pack.key }, pack.name)));
   pick.disabled = false;
+  $("start").disabled = false;
   choosePack();
 }
 
@@ -94,9 +80,11 @@ function choosePack() {
   show($("more-fields"), pack.brief_fields.filter((field) => !first(field)).map((field) => input(field, kept)));
 }
 
+const labelOf = (name) => LABELS[name] || name.replaceAll("_", " ").replace(/^./, (c) => c.toUpperCase());
+
 function input(field, kept) {
   const id = `brief-${field.name}`;
-  const label = LABELS[field.name] || field.name.replaceAll("_", " ").replace(/^./, (c) => c.toUpperCase());
+  const label = labelOf(field.name);
   const long = field.list || LONG.includes(field.name);
   const attributes = {
     id, name: field.name, required: field.required, "data-field": field.name, "data-list": field.list,
@@ -148,17 +136,31 @@ function markFields(fields) {
 
 // ---------------------------------------------------------------- run
 
-async function start(event) {
+function start(event) {
   event.preventDefault();
+  begin("/api/aicmo/runs", requestBody(), null);
+}
+
+function rewrite(event) {
+  event.preventDefault();
+  const section = encodeURIComponent($("rewrite-section").value);
+  begin(`${written}/sections/${section}/rewrite`, { instruction: $("instruction").value }, last);
+}
+
+// `kept` is the report that stays on the page if this run ends without one.
+async function begin(path, body, kept) {
+  if (run) return;
+  run = { kept };
   markFields([]);
-  $("report").hidden = true;
+  $("report").hidden = !kept;
   $("run").hidden = false;
   show($("sections"));
   $("bar").value = 0;
-  $("start").disabled = true;
+  $("start").disabled = $("rewrite-start").disabled = true;
   status("🔄 Generating report...");
+  $("run").scrollIntoView();
   try {
-    run = await post("/api/aicmo/runs", requestBody(), { "X-AICMO-Client": "console" });
+    run = { kept, ...(await post(path, body, { "X-AICMO-Client": "console" })) };
   } catch (error) {
     finish(error);
     return;
@@ -179,6 +181,7 @@ function watch(current) {
     show($("sections"), data.sections.map((section) =>
       el("li", { "data-section": section.id }, `${section.title}: `, el("span", { class: "soft" }, "waiting"))));
     $("bar").max = Math.max(1, data.sections.length);
+    if (data.seconds) status(`🔄 Generating report... about ${Math.ceil(data.seconds)} s`);
   });
   on("section_started", (data) => mark(data.section, "writing"));
   on("section_progress", (data) => mark(data.section, `writing, ${data.words} words`));
@@ -223,22 +226,40 @@ async function cancel() {
 }
 
 function finish(body) {
-  run?.source?.close();
+  const ended = run;
+  ended?.source?.close();
   run = null;
-  last = body.success ? body : null;
-  $("start").disabled = false;
+  $("start").disabled = $("rewrite-start").disabled = false;
   $("cancel").hidden = true;
   $("report").hidden = false;
-  $("report-actions").hidden = !body.success;
-  show($("markdown"), body.success ? renderMarkdown(body.markdown) : []);
   if (body.fields) markFields(body.fields);
-  verdict(body);
+  verdict(body, ended?.kept);
   findings(body.success ? body.quality.warnings : (body.quality_issues || {}).checks || []);
-  strategy(body.success ? body.brand_strategy : null);
-  if (!body.fields) $("report").focus();
+  if (body.success || !ended?.kept) deliver(body, ended);
+  if (!document.querySelector("[aria-invalid=true]")) $("report").focus();
 }
 
-function verdict(body) {
+function deliver(body, ended) {
+  last = body.success ? body : null;
+  written = last && ended?.result;
+  $("report-actions").hidden = !last;
+  show($("markdown"), last ? renderMarkdown(last.markdown) : []);
+  strategy(last && last.brand_strategy);
+  $("rewrite").hidden = !written;
+  show($("rewrite-section"), last ? last.sections.map((one) => el("option", { value: one.id }, one.title)) : []);
+  $("instruction").value = "";
+  contents();
+}
+
+function contents() {
+  const parts = [...document.querySelectorAll("#markdown > h3")];
+  $("contents").hidden = parts.length < 2;
+  parts.forEach((part, at) => { part.id = `part-${at + 1}`; });
+  show($("contents").querySelector("ul"), parts.map((part) =>
+    el("li", {}, el("a", { href: `#${part.id}` }, part.textContent))));
+}
+
+function verdict(body, kept) {
   const lines = [];
   const failed = body.error_type === "runtime_quality_failed" || (body.success && !body.quality_passed);
   if (failed) lines.push(["⚠️ Quality Check Failed", "problem"]);
@@ -253,10 +274,10 @@ function verdict(body) {
       + (body.meta.cached ? ", from the cache" : ""), "soft"]);
     for (const warning of body.meta.warnings) lines.push([warning, "soft"]);
     if (body.meta.missing_brief_fields.length) {
-      lines.push([`Assumed, as the brief does not say: ${body.meta.missing_brief_fields.join(", ")}`, "soft"]);
+      lines.push([`Assumed, as the brief does not say: ${body.meta.missing_brief_fields.map(labelOf).join(", ")}`, "soft"]);
     }
   } else {
-    status("No report");
+    status(kept ? "No new report; the earlier one stands" : "No report");
     lines.push(...problem(body).map((node) => [node.textContent, node.className]));
     for (const attempt of body.attempts || []) {
       lines.push([`${attempt.provider} (${attempt.model}): ${attempt.kind}, ${attempt.duration_ms} ms`, "soft"]);
@@ -287,155 +308,6 @@ function strategy(spine) {
   show($("strategy").querySelector("dl"), rows.flatMap(([name, text]) => [el("dt", {}, name), el("dd", {}, text)]));
 }
 
-// ---------------------------------------------------------------- Markdown, read as hostile text
-
-function renderMarkdown(text) {
-  const lines = String(text).split("\n");
-  const out = [];
-  let at = 0;
-  while (at < lines.length) {
-    const line = lines[at];
-    const heading = /^(#{1,6})\s+(.*)$/.exec(line);
-    if (!line.trim()) at += 1;
-    else if (heading) {
-      out.push(el(`h${Math.min(6, heading[1].length + 1)}`, {}, inline(heading[2])));
-      at += 1;
-    } else if (line.startsWith("|") && /^\|[\s:|-]+\|\s*$/.test(lines[at + 1] || "")) at = table(lines, at, out);
-    else if (/^\s*([-*+]|\d+[.)])\s/.test(line)) at = list(lines, at, out);
-    else if (line.startsWith(">")) {
-      const quoted = [];
-      while (at < lines.length && lines[at].startsWith(">")) quoted.push(lines[at++].replace(/^>\s?/, ""));
-      out.push(el("blockquote", {}, renderMarkdown(quoted.join("\n"))));
-    } else {
-      const words = [line];
-      at += 1;
-      while (at < lines.length && lines[at].trim() && !/^(#{1,6}\s|\||>|\s*([-*+]|\d+[.)])\s)/.test(lines[at])) words.push(lines[at++]);
-      out.push(el("p", {}, inline(words.join(" "))));
-    }
-  }
-  return out;
-}
-
-function list(lines, at, out) {
-  const ordered = /^\s*\d/.test(lines[at]);
-  const items = [];
-  const indent = /^\s*/.exec(lines[at])[0].length;
-  while (at < lines.length) {
-    const item = /^(\s*)([-*+]|\d+[.)])\s+(.*)$/.exec(lines[at]);
-    if (!item || item[1].length < indent) break;
-    if (item[1].length > indent && items.length) {
-      const nested = [];
-      at = list(lines, at, nested);
-      items[items.length - 1].append(...nested);
-      continue;
-    }
-    items.push(el("li", {}, inline(item[3])));
-    at += 1;
-  }
-  out.push(el(ordered ? "ol" : "ul", {}, items));
-  return at;
-}
-
-function cells(line) {
-  const found = [];
-  let cell = "";
-  for (let at = 1; at < line.length; at += 1) {
-    if (line[at] === "\\" && at + 1 < line.length) cell += line[at] + line[++at];
-    else if (line[at] === "|") { found.push(cell.trim()); cell = ""; }
-    else cell += line[at];
-  }
-  return found;
-}
-
-function table(lines, at, out) {
-  const head = cells(lines[at].trimEnd());
-  const rows = [];
-  at += 2;
-  while (at < lines.length && lines[at].startsWith("|")) rows.push(cells(lines[at++].trimEnd()));
-  out.push(el("div", { class: "table", tabindex: "0", role: "region", "aria-label": head.join(", ") },
-    el("table", {},
-      el("thead", {}, el("tr", {}, head.map((cell) => el("th", { scope: "col" }, inline(cell))))),
-      el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell) => el("td", {}, inline(cell)))))))));
-  return at;
-}
-
-const INLINE = /\\([!-/:-@[-`{-~])|`([^`]+)`|\*\*(.+?)\*\*|\*([^*\s][^*]*?)\*|\[([^\]]*)\]\(([^()\s]+)\)/;
-
-function inline(text) {
-  const out = [];
-  let rest = text;
-  for (let found = INLINE.exec(rest); found; found = INLINE.exec(rest)) {
-    if (found.index > 0) out.push(rest.slice(0, found.index));
-    const [all, escaped, code, strong, emphasis, label, address] = found;
-    if (escaped) out.push(escaped);
-    else if (code) out.push(el("code", {}, code));
-    else if (strong) out.push(el("strong", {}, inline(strong)));
-    else if (emphasis) out.push(el("em", {}, inline(emphasis)));
-    else if (/^https?:\/\//i.test(address)) {
-      out.push(el("a", { href: address, rel: "noopener noreferrer nofollow", target: "_blank" }, inline(label)));
-    } else out.push(all);
-    rest = rest.slice(found.index + all.length);
-  }
-  if (rest) out.push(rest);
-  return out;
-}
-
-// ---------------------------------------------------------------- health and operators
-
-async function checkHealth() {
-  const box = $("health");
-  show(box, say("Checking: this asks a model and can take a minute…", "soft"));
-  try {
-    const body = await ask("/health/llm", {});
-    show(box,
-      say(body.ok ? "✅ Overall: HEALTHY" : "❌ Overall: UNHEALTHY", body.ok ? "fine" : "problem"),
-      say(`LLM Ready: ${python(body.llm_ready)} · Used Stub: ${python(body.used_stub)} · Quality Passed: ${python(body.quality_passed)}`),
-      body.error_type ? say(`Error: ${body.error_type}`, "problem") : null,
-      say(`${body.debug_hint}${body.cached ? " (kept result)" : ""}`, "soft"));
-  } catch (error) {
-    show(box, problem(error));
-  }
-}
-
-const adminHeaders = () => headers({ "X-Admin-Key": $("admin-key").value });
-
-async function admin(path, body, passed) {
-  const box = $("admin-result");
-  show(box, say("Running…", "soft"));
-  try {
-    const started = await post(path, body, { "X-Admin-Key": $("admin-key").value });
-    for (;;) {
-      const state = await ask(started.result, { headers: adminHeaders() });
-      if (state.result) return show(box, checks(state.result, passed));
-      show(box, say(`Running: ${state.progress.done} of ${state.progress.sections} done`, "soft"));
-      await new Promise((done) => setTimeout(done, 2000));
-    }
-  } catch (error) {
-    return show(box, problem(error));
-  }
-}
-
-function checks(result, passed) {
-  if (result.error_type) return problem(result);
-  const head = result.passed ? say(`✅ ${passed}`, "fine") : say("❌ Not all passed", "problem");
-  return [head, tree(result)];
-}
-
-// Any JSON as nested lists.
-function tree(value) {
-  if (value === null || typeof value !== "object") return document.createTextNode(String(value));
-  return el("ul", {}, Object.entries(value).map(([name, one]) =>
-    el("li", {}, Array.isArray(value) ? null : el("strong", {}, `${name}: `), tree(one))));
-}
-
-async function adminStatus() {
-  try {
-    show($("admin-result"), tree(await ask("/api/aicmo/admin/status", { headers: adminHeaders() })));
-  } catch (error) {
-    show($("admin-result"), problem(error));
-  }
-}
-
 // ---------------------------------------------------------------- copy, download, wiring
 
 async function copyMarkdown() {
@@ -460,15 +332,17 @@ show($("services"), SERVICES.map((name) => el("p", { class: "check" },
   el("input", { type: "checkbox", id: `service-${name}`, "data-service": name }), " ",
   el("label", { for: `service-${name}` }, name.replaceAll("_", " ")))));
 $("request").addEventListener("submit", start);
+$("rewrite-form").addEventListener("submit", rewrite);
 $("cancel").addEventListener("click", cancel);
+window.addEventListener("beforeunload", (event) => { if (run) event.preventDefault(); });
+$("api-key").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  loadPacks();
+});
 $("pack").addEventListener("change", choosePack);
 $("load-packs").addEventListener("click", loadPacks);
 $("copy").addEventListener("click", copyMarkdown);
 $("download").addEventListener("click", downloadMarkdown);
-$("check-health").addEventListener("click", checkHealth);
-$("admin-status").addEventListener("click", adminStatus);
-$("live-check").addEventListener("click", () =>
-  admin("/api/aicmo/admin/live_check", { force_fallback: $("force-fallback").checked }, "All live LLM tests PASSED"));
-$("smoke-test").addEventListener("click", () => admin("/api/aicmo/admin/smoke_test", {}, "All packs PASSED"));
 if (document.documentElement.dataset.needsKey === "true") $("key-field").hidden = false;
 loadPacks();

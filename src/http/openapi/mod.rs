@@ -1,5 +1,6 @@
 //! The OpenAPI 3.1 description, built from the routes' own annotations.
 
+mod errors;
 mod request;
 
 use std::sync::LazyLock;
@@ -8,6 +9,7 @@ use utoipa::openapi::OpenApi as Document;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
+use errors::CommonErrors;
 pub(super) use request::{GenerateReport, LiveCheck, Rewrite};
 
 use super::{
@@ -64,7 +66,7 @@ pub(super) fn document() -> Document {
         (name = "admin", description = "Checks for operators, behind `X-Admin-Key`"),
         (name = "operations", description = "Metrics and this description"),
     ),
-    modifiers(&Security),
+    modifiers(&Security, &CommonErrors),
     security((), ("bearer" = []), ("api_key" = [])),
 )]
 struct Spec;

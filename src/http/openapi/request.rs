@@ -180,5 +180,5 @@ pub struct Rewrite {
 pub struct LiveCheck {
     /// Skips the first provider, so that the fallback is proven too.
     #[serde(default)]
-    pub force_fallback: bool,
+    pub force_fallback: Option<bool>,
 }
