@@ -73,6 +73,12 @@ impl PackSpec {
         self.sections.iter().find(|section| section.id == *id)
     }
 
+    /// Every text of the pack that a report may take words from.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let of_sections = self.sections.iter().flat_map(SectionSpec::texts);
+        [self.name.as_str(), self.summary.as_str()].into_iter().chain(of_sections)
+    }
+
     /// Length of the longest chain of dependent sections, at least 1.
     #[must_use]
     pub fn depth(&self) -> usize {
@@ -195,6 +201,15 @@ pub struct SectionSpec {
 }
 
 impl SectionSpec {
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let of_parts = self.parts.iter().flat_map(|part| {
+            let columns = part.columns.iter().map(|column| column.title.as_str());
+            std::iter::once(part.heading.as_str()).chain(columns)
+        });
+        let own = [&self.title, &self.purpose, &self.instruction];
+        own.into_iter().chain(&self.required_headings).map(String::as_str).chain(of_parts)
+    }
+
     /// Whether all services that this section is about are out of scope (contract §2).
     #[must_use]
     pub fn is_handed_over(&self, services: &Services) -> bool {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use super::values::{self, MAX_TEXT, Problems, Slot, kind_of, one_line};
-use super::{MAX_RAW_BRIEF, dates, language, reading};
+use super::{MAX_RAW_BRIEF, dates, language, nothing, reading};
 use crate::domain::{Brief, BriefField, BriefInput, RawBrief, text::is_hidden};
 
 /// Path of the brief in the body.
@@ -175,7 +175,7 @@ impl<'a> Fields<'a> {
     /// blank.
     fn find(&self, field: BriefField) -> Option<(String, &'a Value)> {
         Self::spellings(field).find_map(|spelling| {
-            let value = self.at(&spelling).filter(|value| !is_blank(value))?;
+            let value = self.at(&spelling).filter(|value| !is_absent(field, value))?;
             Some((format!("{ROOT}.{spelling}"), value))
         })
     }
@@ -190,9 +190,12 @@ impl<'a> Fields<'a> {
     }
 
     fn list(&self, field: BriefField, problems: &mut Problems) -> Vec<String> {
-        self.find(field)
+        let found = self.find(field);
+        let mut items = found
             .and_then(|(path, value)| values::list(Some(value), &path, problems).given())
-            .unwrap_or_default()
+            .unwrap_or_default();
+        items.retain(|item| !says_nothing(field, item));
+        items
     }
 
     fn brand(&self, problems: &mut Problems) -> Slot<String> {
@@ -201,7 +204,7 @@ impl<'a> Fields<'a> {
                 problems.push("client_brief.brand_name", "must hold at least one letter or digit");
                 Slot::Invalid
             }
-            Slot::Given(brand) => Slot::Given(one_line(&brand)),
+            Slot::Given(brand) => Slot::Given(unescape(&one_line(&brand))),
             other => other,
         }
     }
@@ -251,7 +254,8 @@ impl<'a> Fields<'a> {
         for field in BriefField::ALL {
             let found = self.find(field).map(|(_, value)| value);
             used.extend(Self::spellings(field).filter(|spelling| {
-                self.at(spelling).is_none_or(|value| is_blank(value) || Some(value) == found)
+                self.at(spelling)
+                    .is_none_or(|value| is_absent(field, value) || Some(value) == found)
             }));
         }
         let top = self.map.keys().filter(|key| *key != "brand");
@@ -264,10 +268,29 @@ impl<'a> Fields<'a> {
     }
 }
 
-fn is_blank(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::String(text) => text.chars().all(|c| c.is_whitespace() || is_hidden(c)),
-        _ => false,
+/// Web forms send `AT&amp;T`; nobody's name is written so, and no report would ever match it.
+fn unescape(brand: &str) -> String {
+    const ENTITIES: [(&str, &str); 6] = [
+        ("&quot;", "\""),
+        ("&#34;", "\""),
+        ("&apos;", "'"),
+        ("&#39;", "'"),
+        ("&#039;", "'"),
+        ("&amp;", "&"),
+    ];
+    ENTITIES.iter().fold(brand.to_owned(), |brand, (entity, sign)| brand.replace(entity, sign))
+}
+
+fn is_absent(field: BriefField, value: &Value) -> bool {
+    let Value::String(text) = value else { return value.is_null() };
+    text.chars().all(|c| c.is_whitespace() || is_hidden(c)) || says_nothing(field, text)
+}
+
+/// There are brands called Nothing and None; a sign may well be a banned word.
+fn says_nothing(field: BriefField, text: &str) -> bool {
+    match field {
+        BriefField::BrandName => false,
+        BriefField::BannedWords => nothing::is_stand_in(text),
+        _ => nothing::says_nothing(text),
     }
 }

@@ -7,6 +7,7 @@ mod brief;
 mod dates;
 mod json;
 mod language;
+mod nothing;
 mod reading;
 mod request;
 mod sentences;

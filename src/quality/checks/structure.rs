@@ -6,6 +6,8 @@ mod headings;
 mod shares;
 mod tables;
 
+pub(super) use calendar::is_platform;
+
 use crate::quality::registry::Check;
 
 pub(super) const CHECKS: &[Check] = &[

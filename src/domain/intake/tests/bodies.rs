@@ -46,6 +46,15 @@ fn takes_every_spelling() {
             json!("Café du Nord"),
         ),
         (json!({"goal": "b", "primary_goal": "a"}), "primary_goal", json!("a")),
+        // What a form is filled with where there is nothing to say.
+        (json!({"budget": "N/A"}), "budget", json!(null)),
+        (json!({"goal": "sell", "primary_goal": "tbd"}), "primary_goal", json!("sell")),
+        (json!({"competitors": "none"}), "competitors", json!([])),
+        (json!({"competitors": [".", "Larkins", "n/a"]}), "competitors", json!(["Larkins"])),
+        (json!({"start_date": "TBC"}), "start_date", json!("2026-11-30")),
+        (json!({"banned_words": ["!", "none"]}), "banned_words", json!(["!"])),
+        (json!({"brand_name": "Nothing"}), "brand_name", json!("Nothing")),
+        (json!({"brand_name": "O&#39;Neil &amp; Sons"}), "brand_name", json!("O'Neil & Sons")),
     ] {
         let request = read(&body(&json!({}), &given)).unwrap_or_else(|e| panic!("{given}: {e:?}"));
         let brief = serde_json::to_value(fields(request)).unwrap();

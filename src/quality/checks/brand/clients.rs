@@ -1,7 +1,10 @@
 //! B6: no other client's brand.
 
+use std::ops::Range;
+
 use crate::quality::brand::{BrandNames, is_common_word};
-use crate::quality::context::Context;
+use crate::quality::checks::structure::is_platform;
+use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
 use crate::quality::fold::{fold, is_whole_word};
 
@@ -13,16 +16,60 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
     let strange =
         |name: &&String| is_distinctive(name) && !context.brief_says(name) && own.count(name) == 0;
     for name in context.input.recent_brands.iter().filter(strange) {
-        for view in &context.sections {
-            for (at, _) in view.prose.text.match_indices(name.trim()) {
-                let range = at..at + name.trim().len();
-                if is_whole_word(&view.prose.text, &range) {
-                    let span = view.prose.span(&range);
-                    findings.add(Found::at(view, span).with("name", name));
-                }
+        let found = mentions(context, name.trim());
+        // Looked up for the few names that occur at all.
+        if found.is_empty() || is_our_own_word(context, name.trim()) {
+            continue;
+        }
+        for (view, span) in found {
+            findings.add(Found::at(view, span).with("name", name));
+        }
+    }
+}
+
+/// Where `name` stands as a name.
+fn mentions<'a>(context: &'a Context<'_>, name: &str) -> Vec<(&'a SectionView<'a>, Range<usize>)> {
+    let word = is_capitalised_word(name);
+    let mut found = vec![];
+    for view in &context.sections {
+        let text = &view.prose.text;
+        for (at, _) in text.match_indices(name) {
+            let range = at..at + name.len();
+            if is_whole_word(text, &range) && (!word || stands_in_mid_sentence(text, at)) {
+                found.push((view, view.prose.span(&range)));
             }
         }
     }
+    found
+}
+
+/// A name such as `Start`: any word looks like it where a sentence, a heading or a cell begins.
+fn is_capitalised_word(name: &str) -> bool {
+    let mut letters = name.chars();
+    letters.next().is_some_and(|first| first.is_ascii_uppercase())
+        && letters.all(|letter| letter.is_ascii_lowercase())
+}
+
+fn stands_in_mid_sentence(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().trim_end_matches(' ');
+    before.ends_with(|c: char| c.is_alphanumeric() || c == ',')
+}
+
+/// Whether the report would say `name` without that client: the pack does, it is a platform, or
+/// the report itself has it as an ordinary word.
+fn is_our_own_word(context: &Context<'_>, name: &str) -> bool {
+    let folded = fold(name);
+    let says = |text: &str, word: &str| {
+        text.match_indices(word).any(|(at, _)| is_whole_word(text, &(at..at + word.len())))
+    };
+    let ordinary = || {
+        let lower = name.to_lowercase();
+        is_capitalised_word(name)
+            && context.sections.iter().any(|view| says(&view.prose.text, &lower))
+    };
+    is_platform(&folded)
+        || context.input.pack.texts().any(|text| says(&fold(text), &folded))
+        || ordinary()
 }
 
 /// Whether nobody would write `name` by chance.
@@ -35,6 +82,8 @@ fn is_distinctive(name: &str) -> bool {
     let length = name.chars().count();
     match words.len() {
         0 => false,
+        // In small letters only, a word cannot be told from a name.
+        1 if name.chars().all(|c| c.is_ascii_lowercase()) => false,
         1 => !common && (length > SHORTEST || marked && length > 2),
         _ => !common || words.len() > 2,
     }
@@ -59,6 +108,9 @@ mod tests {
             ("Padho42 teaches.", "Padho42"),
             ("Coffee from Brightwell & Sons.", "Brightwell & Sons"),
             ("東京珈琲館の店", "東京珈琲館"),
+            ("Coffee as Larkins roasts it.", "Larkins"),
+            ("Coats like those of VINTED.", "VINTED"),
+            ("HubSpot writes so.", "HubSpot"),
         ] {
             kit(text, &[recent]).must_find("B6");
         }
@@ -70,6 +122,15 @@ mod tests {
             ("seliane in lower case", "Seliane"),
             ("Arc", "Arc"),
             ("Dock90 is a number.", "Dock9"),
+            // Words that any report has, whoever calls a brand so.
+            ("### Start\n\nWe start on Monday. The Start matters.", "Start"),
+            ("Carousel, then a reel.", "Carousel"),
+            ("- **Brand:** what it is", "Brand"),
+            ("Read the Client Overview first.", "Client Overview"),
+            ("Read the Overview first.", "Overview"),
+            ("Post it on Instagram and LinkedIn.", "Instagram"),
+            ("Post it on Instagram and LinkedIn.", "LinkedIn"),
+            ("Send the newsletter.", "newsletter"),
         ] {
             kit(text, &[recent]).must_pass("B6");
         }

@@ -279,6 +279,11 @@ static PLATFORMS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
     file.platform
 });
 
+/// Whether `name`, folded, is a platform's.
+pub(crate) fn is_platform(name: &str) -> bool {
+    PLATFORMS.contains_key(name)
+}
+
 fn names(cell: &str, platform: &str) -> bool {
     cell.match_indices(platform)
         .any(|(at, found)| crate::quality::fold::is_whole_word(cell, &(at..at + found.len())))
