@@ -4,7 +4,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::Request;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::access::Caller;
@@ -13,9 +13,8 @@ use super::intake::read_report_request;
 use super::openapi::GenerateReport;
 use super::state::HttpState;
 use crate::app::App;
-use crate::config::Mode;
-use crate::domain::{BriefInput, ProviderName, ReportRequest, Tier};
-use crate::packs::{PackSpec, Research, SectionSpec};
+use crate::domain::{ReportRequest, Tier};
+use crate::packs::PackSpec;
 
 /// What a report would take.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, ToSchema)]
@@ -35,26 +34,6 @@ pub(super) struct Estimate {
     seconds: f64,
 }
 
-/// How estimates are made; see `estimate.toml`.
-#[derive(Debug, Deserialize)]
-struct Factors {
-    characters_per_token: f64,
-    tokens_per_word: f64,
-    tokens_per_row: f64,
-    system_tokens: f64,
-    section_tokens: f64,
-    spine_output_tokens: f64,
-    spine_section_tokens: f64,
-    title_tokens: f64,
-    research_calls_light: f64,
-    research_calls_full: f64,
-    research_output_tokens: f64,
-    brief_output_tokens: f64,
-    tokens_per_second: f64,
-    seconds_to_first_token: f64,
-    stub_seconds: f64,
-}
-
 /// Calls, time and cost of a report; asks no provider.
 #[utoipa::path(post, path = "/api/aicmo/estimate", tag = "reports",
     request_body(content = GenerateReport, content_type = "application/json"),
@@ -69,91 +48,23 @@ pub(super) async fn estimate(
 ) -> Result<Json<Estimate>, ApiError> {
     let asked = read_report_request(&state, &caller, request).await?;
     let pack = state.app.packs.get(&asked.request.pack_key).ok_or_else(ApiError::unexpected)?;
-    let factors = toml::from_str(include_str!("estimate.toml"));
-    let factors: Factors = factors.map_err(|_| ApiError::unexpected())?;
-    Ok(Json(of_report(&state.app, &pack, &asked.request, &factors)))
+    Ok(Json(of_report(&state.app, &pack, &asked.request)))
 }
 
-fn of_report(app: &App, pack: &PackSpec, request: &ReportRequest, factors: &Factors) -> Estimate {
-    let providers = &app.config.chain.providers;
-    if app.config.mode == Mode::Rehearsal || providers.is_empty() {
-        return Estimate {
-            cost_usd: Some(0.0),
-            seconds: factors.stub_seconds,
-            ..Estimate::default()
-        };
-    }
-    let mut calls = Calls::default();
-    let spine =
-        factors.spine_output_tokens + factors.spine_section_tokens * to_f64(pack.sections.len());
-    calls.add(1.0, spine);
-    let titles = titles(pack, &request.language);
-    if titles > 0 {
-        calls.add(1.0, factors.title_tokens * to_f64(titles));
-    }
-    if let BriefInput::Text(_) = request.brief {
-        calls.add(1.0, factors.brief_output_tokens);
-    }
-    if providers.iter().any(|provider| provider.name == ProviderName::Perplexity) {
-        let searches = match pack.research {
-            Research::None => 0.0,
-            Research::Light => factors.research_calls_light,
-            Research::Full => factors.research_calls_full,
-        };
-        calls.add(searches, factors.research_output_tokens);
-    }
-    for section in &pack.sections {
-        let handed_over = section.is_handed_over(&request.services);
-        calls.add(1.0, output_tokens(section, handed_over, factors));
-    }
-    let brief = serde_json::to_string(&request.brief).unwrap_or_default().chars().count();
-    let shared = factors.system_tokens
-        + factors.section_tokens
-        + spine
-        + to_f64(brief) / factors.characters_per_token;
-    let input = calls.count * shared;
-    let stages = to_f64(pack.depth()) + 1.0;
-    let longest = calls.longest / factors.tokens_per_second + factors.seconds_to_first_token;
+fn of_report(app: &App, pack: &PackSpec, request: &ReportRequest) -> Estimate {
+    let effort = app.pipeline.estimate(pack, request);
+    let cost_usd = if effort.calls > 0.0 {
+        price(app, request, effort.input_tokens, effort.output_tokens)
+    } else {
+        Some(0.0)
+    };
     Estimate {
-        calls: whole(calls.count),
-        input_tokens: whole(input),
-        output_tokens: whole(calls.output),
-        cost_usd: price(app, request, input, calls.output),
-        seconds: (stages * longest * 10.0).round() / 10.0,
+        calls: whole(effort.calls),
+        input_tokens: whole(effort.input_tokens),
+        output_tokens: whole(effort.output_tokens),
+        cost_usd,
+        seconds: effort.seconds,
     }
-}
-
-#[derive(Default)]
-struct Calls {
-    count: f64,
-    output: f64,
-    longest: f64,
-}
-
-impl Calls {
-    fn add(&mut self, count: f64, output_tokens: f64) {
-        self.count += count;
-        self.output += count * output_tokens;
-        self.longest = self.longest.max(output_tokens);
-    }
-}
-
-fn output_tokens(section: &SectionSpec, handed_over: bool, factors: &Factors) -> f64 {
-    if handed_over {
-        return 120.0 * factors.tokens_per_word;
-    }
-    let rows: u32 = section.parts.iter().filter_map(|part| part.rows).map(|rows| rows.min).sum();
-    let words = f64::from(section.words.min + section.words.max) / 2.0;
-    words * factors.tokens_per_word + f64::from(rows) * factors.tokens_per_row
-}
-
-/// How many titles a report in `language` has translated.
-fn titles(pack: &PackSpec, language: &str) -> usize {
-    if language.to_lowercase().starts_with("en") {
-        return 0;
-    }
-    let parts = pack.sections.iter().flat_map(|section| &section.parts);
-    1 + pack.sections.len() + parts.map(|part| part.columns.len()).sum::<usize>()
 }
 
 fn price(app: &App, request: &ReportRequest, input: f64, output: f64) -> Option<f64> {
@@ -162,10 +73,6 @@ fn price(app: &App, request: &ReportRequest, input: f64, output: f64) -> Option<
     let tier: Tier = request.services.tier();
     let price = app.models.price(&app.models.name_for(provider, tier))?;
     Some((input * price.input + output * price.output) / 1_000_000.0)
-}
-
-fn to_f64(count: usize) -> f64 {
-    u32::try_from(count).map_or(f64::from(u32::MAX), f64::from)
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small and positive")]

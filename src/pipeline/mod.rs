@@ -7,6 +7,7 @@
 mod assemble;
 mod candidate;
 mod compute;
+mod estimate;
 mod faults;
 mod job;
 mod judge;
@@ -33,12 +34,13 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::domain::{PackKey, ProviderName, ReportError, ReportRequest, SectionId};
+use crate::domain::{PackKey, ProviderName, ReportError, ReportRequest, SectionId, WriterKind};
 use crate::packs::PackSpec;
 use crate::providers::Session;
 use crate::quality::Gated;
 use crate::writing::Writer;
 
+pub use estimate::Effort;
 pub use faults::stub as stub_forbidden;
 pub use job::{EventSink, Job};
 pub use probe::Probe;
@@ -126,6 +128,10 @@ impl Pipeline {
         self.inner.writer.as_ref().map_err(|reason| faults::unavailable(*reason))
     }
 
+    fn writes_stubs(&self) -> bool {
+        self.inner.writer.as_ref().is_ok_and(|writer| writer.kind() == WriterKind::Stub)
+    }
+
     /// Writes one report.
     ///
     /// # Errors
@@ -146,6 +152,12 @@ impl Pipeline {
         section: SectionId,
     ) -> Result<Gated, ReportError> {
         rewrite::run(self, job, base, section).await
+    }
+
+    /// What the report of `request` would take; asks no provider.
+    #[must_use]
+    pub fn estimate(&self, pack: &PackSpec, request: &ReportRequest) -> Effort {
+        estimate::of_report(self, pack, request)
     }
 
     /// Proves that real generation works, within `time`.

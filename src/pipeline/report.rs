@@ -94,7 +94,8 @@ async fn write(start: Start, session: Arc<Session>) -> Result<Gated, ReportError
 impl Work {
     /// Reads the brief, does research and fixes the spine.
     async fn prepare(start: Start, session: Arc<Session>) -> Result<Self, ReportError> {
-        start.emit_plan();
+        let effort = start.pipeline.estimate(&start.pack, &start.job.request);
+        start.emit_plan(Some(effort.seconds));
         if let Some(kept) = start.pipeline.inner.kept.take(start.job.key) {
             // At once: a cancel from here on hands them back.
             start.accepted.begin(&kept.facts, kept.sections.clone());
@@ -155,7 +156,7 @@ impl Work {
 
     /// Takes up a finished report: its brief, spine, research and language stay.
     pub async fn upon(start: Start, session: Arc<Session>, base: &Draft) -> Self {
-        start.emit_plan();
+        start.emit_plan(None);
         let context = ReportContext {
             pack: Arc::clone(&start.pack),
             brief: Arc::clone(&base.brief),

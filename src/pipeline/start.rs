@@ -47,12 +47,13 @@ impl Start {
         }
     }
 
-    pub fn emit_plan(&self) {
+    /// Tells the sections, and how many seconds the whole report may take.
+    pub fn emit_plan(&self, seconds: Option<f64>) {
         let sections = self.pack.sections.iter().map(|section| SectionPlan {
             id: section.id.to_string(),
             title: section.title.clone(),
         });
-        self.job.events.emit(RunEvent::Plan { sections: sections.collect(), seconds: None });
+        self.job.events.emit(RunEvent::Plan { sections: sections.collect(), seconds });
     }
 
     /// What the caller should know about how the request was read.

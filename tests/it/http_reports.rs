@@ -208,6 +208,7 @@ async fn a_run_can_be_watched_from_the_start_and_from_the_middle() {
     let ids: Vec<usize> = all.iter().map(|event| event.id).collect();
     assert_eq!(ids, (1..=all.len()).collect::<Vec<_>>());
     assert_eq!(all[0].name, "plan");
+    assert!(all[0].data["seconds"].as_f64().is_some_and(|seconds| seconds > 0.0));
     let last = all.last().expect("events");
     assert_eq!((last.name.as_str(), &last.data["success"]), ("result", &json!(true)));
     assert!(all.iter().any(|event| event.name == "section_done"));
