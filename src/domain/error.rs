@@ -140,7 +140,7 @@ impl ReportError {
         let mut error = Self::new(
             ErrorType::ValidationError,
             format!("The request has to be corrected: {listed}"),
-            "The body breaks the rules of POST /api/aicmo/generate_report; see `fields` and /docs.",
+            "The body breaks the rules of this route; see `fields` and /docs.",
         );
         error.fields = fields;
         error

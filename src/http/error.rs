@@ -128,7 +128,7 @@ pub(super) fn status_of(error_type: ErrorType) -> StatusCode {
     "quality_passed": false, "error_type": "validation_error", "error": "validation_error",
     "error_message": "The request has to be corrected: client_brief.brand_name: is required",
     "detail": "The request has to be corrected: client_brief.brand_name: is required",
-    "debug_hint": "The body breaks the rules of POST /api/aicmo/generate_report; see `fields` and /docs.",
+    "debug_hint": "The body breaks the rules of this route; see `fields` and /docs.",
     "markdown": null, "report_markdown": null, "request_id": "0199c0de-0000-7000-8000-000000000000",
     "meta": {"duration_ms": 0},
     "fields": [{"path": "client_brief.brand_name", "message": "is required"}]
