@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Attempt, Issue};
+use super::{Attempt, Issue, Usage};
 
 /// `error_type` of contract §4.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -112,6 +112,8 @@ pub struct ReportError {
     pub retry_after_secs: Option<u64>,
     /// Whether stub content was involved.
     pub stub_used: bool,
+    /// What was spent on it all the same.
+    pub usage: Option<Box<Usage>>,
 }
 
 impl ReportError {
@@ -126,6 +128,7 @@ impl ReportError {
             quality_issues: None,
             retry_after_secs: None,
             stub_used: false,
+            usage: None,
         }
     }
 

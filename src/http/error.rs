@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::{Attempt, ErrorType, FieldError, QualityIssues, ReportError};
+use crate::domain::{Attempt, ErrorType, FieldError, QualityIssues, ReportError, Usage};
 
 /// An error on its way out. The envelope (`envelope.rs`) gives it its body, since only that
 /// knows the request's id.
@@ -183,6 +183,9 @@ pub(crate) struct ErrorBody<'a> {
 pub(crate) struct ErrorMeta {
     /// Milliseconds from the request to the answer.
     duration_ms: u64,
+    /// What was spent on it all the same, where providers were asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    llm: Option<Usage>,
 }
 
 impl<'a> ErrorBody<'a> {
@@ -201,7 +204,7 @@ impl<'a> ErrorBody<'a> {
             markdown: None,
             report_markdown: None,
             request_id,
-            meta: ErrorMeta { duration_ms: millis_since(at) },
+            meta: ErrorMeta { duration_ms: millis_since(at), llm: error.usage.as_deref().cloned() },
             quality_issues: error.quality_issues.as_deref(),
             attempts: &error.attempts,
             fields: &error.fields,

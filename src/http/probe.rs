@@ -1,5 +1,6 @@
 //! The kept result of the health probe, and its single flight.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -144,13 +145,14 @@ impl Drop for Landing {
 async fn probe_now(app: &App) -> Finding {
     let probe = app.pipeline.probe(PROBE_TIME, app.closing().child_token()).await;
     let checks = probe.error.iter().filter_map(|error| error.quality_issues.as_deref());
-    let failed_checks = checks.flat_map(|found| &found.checks).map(|issue| issue.check.clone());
+    let failed_checks: BTreeSet<String> =
+        checks.flat_map(|found| &found.checks).map(|issue| issue.check.clone()).collect();
     if let Some(error) = &probe.error {
         tracing::warn!(error = error.error_type.as_str(), "the health probe failed");
         note_refusal(error, probe.duration);
     }
     Finding {
-        failed_checks: failed_checks.collect(),
+        failed_checks: failed_checks.into_iter().collect(),
         error: probe.error.map(|error| error.error_type),
         used_stub: probe.used_stub,
         quality_passed: probe.quality_passed,

@@ -16,6 +16,7 @@ use super::state::HttpState;
 use crate::domain::{ReportError, Severity};
 use crate::quality::ReportBody;
 use crate::runs::{self, ReportOutput, RunOutput};
+use crate::telemetry::gather;
 use crate::telemetry::report::{Delivered, delivered, delivered_over_http};
 
 pub(super) const STUB_HEADER: HeaderName = HeaderName::from_static("x-aicmo-stub");
@@ -60,6 +61,10 @@ pub(super) async fn generate_report(
     let body = output.json().map_err(refused)?;
     log_delivery(&state, &output, &id, millis_since(started));
     delivered_over_http(id.as_str());
+    if !output.cached {
+        // Nobody is told of a new report before the log is.
+        gather::flush();
+    }
     Ok(success(body, output.report.stub_used()))
 }
 

@@ -1,39 +1,124 @@
-//! A place for work that holds a CPU: the gate, the stub writer. It keeps the event loop free
-//! and never runs more at once than the machine has cores.
+//! Threads for work that holds a CPU: the gate, the stub writer. They keep the event loop free,
+//! and are as many as the machine has cores.
+//!
+//! They are always the same ones: a compiled pattern keeps its scratch memory for each thread that
+//! ever used it, and the gate's patterns need tens of megabytes of it. On the runtime's own
+//! blocking threads, which come and go, there would be many copies.
 
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::mpsc::{Receiver, SendError, Sender, channel};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::thread;
 
-use tokio::sync::Semaphore;
+use tokio::sync::oneshot;
 
-/// Places for work that holds a CPU.
-#[derive(Clone)]
-pub(super) struct Compute {
-    places: Arc<Semaphore>,
-}
+type Task = Box<dyn FnOnce() + Send>;
+
+/// One set of threads for the process, however many pipelines it has.
+static THREADS: LazyLock<Sender<Task>> = LazyLock::new(start);
+
+/// Hands work to the threads.
+#[derive(Clone, Copy)]
+pub(super) struct Compute;
 
 impl Compute {
     /// As many places as the machine has cores.
     pub fn for_this_machine() -> Self {
-        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        Self { places: Arc::new(Semaphore::new(cores)) }
+        Self
     }
 
-    /// Runs `work` off the event loop; a panic inside goes on in the caller.
-    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
-        // The semaphore is never closed; a missing permit would only mean more work at once.
-        let place = Arc::clone(&self.places).acquire_owned().await.ok();
-        let done = tokio::task::spawn_blocking(move || {
-            let _place = place;
-            work()
-        })
-        .await;
-        match done {
-            Ok(value) => value,
-            Err(error) => match error.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
-                // Cancelled: the runtime is shutting down, and nobody reads the answer.
-                Err(_) => std::future::pending().await,
-            },
+    /// Runs `work` off the event loop; a panic inside goes on in the caller. What nobody waits for
+    /// any more when its turn comes is not done.
+    pub async fn run<T: Send + 'static>(self, work: impl FnOnce() -> T + Send + 'static) -> T {
+        let (tell, told) = oneshot::channel();
+        let task: Task = Box::new(move || {
+            if !tell.is_closed() {
+                // A caller that has gone meanwhile does not miss the answer.
+                let _ = tell.send(catch_unwind(AssertUnwindSafe(work)));
+            }
+        });
+        if let Err(SendError(task)) = THREADS.send(task) {
+            task();
         }
+        match told.await {
+            Ok(Ok(value)) => value,
+            Ok(Err(panic)) => resume_unwind(panic),
+            Err(_) => std::future::pending().await,
+        }
+    }
+}
+
+/// Starts the threads. Where none can be started there is no receiver, and work is done in place.
+fn start() -> Sender<Task> {
+    let (sender, receiver) = channel();
+    let receiver = Arc::new(Mutex::new(receiver));
+    for number in 1..=thread::available_parallelism().map_or(2, std::num::NonZero::get) {
+        let receiver = Arc::clone(&receiver);
+        let thread = thread::Builder::new().name(format!("compute-{number}"));
+        if let Err(error) = thread.spawn(move || work_on(&receiver)) {
+            tracing::error!(%error, "a thread for computing could not be started");
+        }
+    }
+    sender
+}
+
+fn work_on(tasks: &Mutex<Receiver<Task>>) {
+    loop {
+        let next = tasks.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(task) = next else { return };
+        task();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use futures::FutureExt as _;
+    use futures::future::join_all;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn the_same_few_threads_do_all_the_work() {
+        let compute = Compute::for_this_machine();
+        let work = (0..200).map(|_| compute.run(|| thread::current().id()));
+        let ids: HashSet<_> = join_all(work).await.into_iter().collect();
+        let cores = thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        assert!(!ids.contains(&thread::current().id()) && ids.len() <= cores);
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_the_callers_and_costs_no_thread() {
+        let compute = Compute::for_this_machine();
+        for _ in 0..8 {
+            let work = compute.run(|| panic!("on purpose"));
+            assert!(AssertUnwindSafe(work).catch_unwind().await.is_err());
+        }
+        assert_eq!(compute.run(|| 7).await, 7);
+    }
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_is_not_done() {
+        let compute = Compute::for_this_machine();
+        let (leash, end) = channel::<()>();
+        let end = Arc::new(Mutex::new(end));
+        let cores = thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let busy: Vec<_> = (0..cores)
+            .map(|_| {
+                let end = Arc::clone(&end);
+                Box::pin(compute.run(move || end.lock().is_ok_and(|end| end.recv().is_err())))
+            })
+            .collect();
+        let mut busy = join_all(busy);
+        assert!((&mut busy).now_or_never().is_none());
+        let (tell, told) = channel();
+        let mut left = Box::pin(compute.run(move || tell.send(())));
+        assert!((&mut left).now_or_never().is_none());
+        drop(left);
+        drop(leash);
+        busy.await;
+        compute.run(|| ()).await;
+        assert!(told.recv().is_err());
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::settings::Unavailable;
 use crate::domain::{
-    ErrorType, FieldError, PackKey, QualityIssues, ReportError, SectionId, Severity,
+    ErrorType, FieldError, PackKey, QualityIssues, ReportError, SectionId, Severity, Usage,
 };
 use crate::providers::ChainError;
 use crate::quality::{StubForbidden, Verdict};
@@ -148,6 +148,12 @@ pub(super) fn quality(verdict: &Verdict, stub_used: bool) -> ReportError {
         length: verdict.metrics.characters,
         checks: verdict.failures.clone(),
     }));
+    error
+}
+
+/// `error` with the books of the report that it ended, where there are any.
+pub(super) fn with_usage(mut error: ReportError, usage: Usage) -> ReportError {
+    error.usage = (usage.calls > 0).then(|| Box::new(usage));
     error
 }
 

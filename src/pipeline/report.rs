@@ -69,12 +69,13 @@ where
         let (cancel, time) = (start.job.cancel.clone(), start.job.time);
         let session = start.pipeline.session(&start.job.request, &start.job);
         let deadline = session.deadline;
-        tokio::select! {
+        let done = tokio::select! {
             biased;
             () = cancel.cancelled() => Err(faults::cancelled()),
-            done = write(start, session) => done,
+            done = write(start, Arc::clone(&session)) => done,
             () = sleep_until(deadline) => Err(faults::deadline(time)),
-        }
+        };
+        done.map_err(|error| faults::with_usage(error, session.usage()))
     };
     if holds_a_cpu {
         let handle = tokio::runtime::Handle::current();

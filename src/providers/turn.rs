@@ -85,7 +85,7 @@ impl Chain {
     ) -> Admission<'_> {
         let lane = seat.lane;
         let is_open = model.breaker.look(Instant::now()).0 == Circuit::Open;
-        if is_open || !keep_pace(run, lane).await {
+        if is_open || !(keep_pace(run, lane).await || self.is_last_resort(run, seat)) {
             return Admission::Shut;
         }
         let waiting = Instant::now();
@@ -102,6 +102,15 @@ impl Chain {
             }
             Entry::Shut => Admission::Shut,
         }
+    }
+
+    /// Whether nobody else is left to ask, and it is only the provider itself that wants us to wait:
+    /// at worst it says so, with a time, and its circuit opens.
+    fn is_last_resort(&self, run: &mut Run<'_>, seat: Seat<'_>) -> bool {
+        run.asked.push(seat.id());
+        let nobody_else = self.next(run).is_none();
+        run.asked.pop();
+        nobody_else && seat.lane.provider.requests_per_minute.is_none()
     }
 
     /// Whether and how the same provider is asked again.

@@ -110,6 +110,8 @@ fn spawn(
             }
         }
         let ended = ended.map_or_else(|error| Ended::Failed(Box::new(error)), Ended::Report);
+        // Before anybody hears of the end: who asks again after a failure gets a run of its own.
+        shared.registry.close_to_joiners(&run);
         run.end(ended, shared.settings.guard);
         shared.registry.finish(&run);
     });

@@ -88,10 +88,14 @@ impl Registry {
         self.prune(&mut state);
     }
 
-    /// Files `run` under the finished ones: nobody can join it any more.
+    /// Nobody can join `run` any more.
+    pub fn close_to_joiners(&self, run: &Arc<Run>) {
+        self.lock().forget_key(run);
+    }
+
+    /// Files `run` under the finished ones.
     pub fn finish(&self, run: &Arc<Run>) {
         let mut state = self.lock();
-        state.forget_key(run);
         state.finished.push_back((Instant::now(), run.id()));
         self.prune(&mut state);
     }

@@ -6,7 +6,7 @@ use metrics::{
     Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram,
 };
 
-use super::{LINE_TARGET, python_bool};
+use super::{LINE_TARGET, gather, python_bool};
 use crate::domain::{ErrorType, ReportError};
 
 /// The facts of one delivered report.
@@ -42,7 +42,7 @@ pub struct Delivered<'a> {
 
 /// One line for a report that left the guard, and its metrics. Never call it before.
 pub fn delivered(report: &Delivered<'_>) {
-    let cost = report.cost_usd.map_or_else(|| "None".to_owned(), |usd| format!("{usd:.6}"));
+    let cost = dollars(report.cost_usd);
     tracing::info!(
         target: LINE_TARGET,
         stub_used = report.stub_used,
@@ -76,6 +76,10 @@ pub fn delivered(report: &Delivered<'_>) {
     finished(report.pack, outcome, report.duration_ms);
 }
 
+fn dollars(usd: Option<f64>) -> String {
+    usd.map_or_else(|| "None".to_owned(), |usd| format!("{usd:.6}"))
+}
+
 /// The line that follows [`delivered`] when the report went out over HTTP.
 pub fn delivered_over_http(request_id: &str) {
     tracing::info!(
@@ -99,7 +103,13 @@ pub struct Refusal<'a> {
 /// One line for a report that was refused, and its metrics.
 pub fn refused(error: &ReportError, at: Refusal<'_>) {
     let reasons = reasons(error);
-    let shown = if reasons.is_empty() { String::new() } else { format!(" | reasons=[{reasons}]") };
+    let mut shown = String::new();
+    if let Some(usage) = &error.usage {
+        shown = format!(" | calls={} | cost_usd={}", usage.calls, dollars(usage.cost_usd));
+    }
+    if !reasons.is_empty() {
+        shown = format!("{shown} | reasons=[{reasons}]");
+    }
     tracing::error!(
         target: LINE_TARGET,
         error = error.error_type.as_str(),
@@ -117,6 +127,9 @@ pub fn refused(error: &ReportError, at: Refusal<'_>) {
         counter!("aicmo_stub_in_production_total").increment(1);
     }
     finished(at.pack, error.error_type.as_str(), at.duration_ms);
+    if error.error_type != ErrorType::ValidationError {
+        gather::flush();
+    }
 }
 
 /// Why: the gate's findings as `check@section`, else attempts as `provider:kind`, else paths.

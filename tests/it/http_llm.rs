@@ -1,10 +1,11 @@
 //! The service in production mode over HTTP, with simulated providers behind it.
 
 use axum::http::StatusCode;
+use futures::StreamExt as _;
 use serde_json::{Value, json};
 
 use crate::simulated_llm::{Options, SimulatedLlm};
-use crate::support::http::TestApp;
+use crate::support::http::{TestApp, brief};
 
 const KEY: &str = "sk-simulated-0123456789";
 
@@ -118,7 +119,7 @@ async fn an_estimate_is_near_what_the_report_then_books() {
         ("launch_gtm_pack", "en"),
         ("strategy_campaign_enterprise", "fr"),
     ] {
-        let mut body = crate::support::http::brief();
+        let mut body = brief();
         body["pack_key"] = json!(pack);
         body["language"] = json!(language);
         let estimate = app.post("/api/aicmo/estimate", &body).await.json();
@@ -133,4 +134,50 @@ async fn an_estimate_is_near_what_the_report_then_books() {
             );
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_failed_report_was_charged_for_is_told_and_not_charged_again() {
+    for fault in ["refusal", "not_json", "server_error"] {
+        let (simulator, app) = production(&[]).await;
+        simulator.set_fault_in("final_summary", fault);
+        let failed = app.generate().await.error(502, "llm_chain_failed");
+        let books = simulator.calls();
+        let tokens: u64 = books.iter().map(|call| call.input_tokens).sum();
+        let spent = &failed["meta"]["llm"];
+        assert_eq!(spent["calls"], books.len(), "{fault}: {failed}");
+        if fault == "refusal" {
+            assert_eq!(spent["input_tokens"], tokens, "{fault}: {failed}");
+        }
+        simulator.set_faults(&[]);
+        let again = app.generate().await;
+        assert_eq!(again.status, StatusCode::OK, "{fault}: {}", again.text());
+        let asked = simulator.calls().split_off(books.len());
+        let sections: Vec<&str> = asked.iter().map(|call| call.section.as_str()).collect();
+        assert_eq!(sections, ["final_summary"], "{fault}");
+        assert_eq!(again.json()["meta"]["llm"]["calls"], 1, "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn a_quiet_stream_has_a_comment_every_fifteen_seconds() {
+    let patient = [("AICMO_LLM_FIRST_BYTE_SECS", "200"), ("AICMO_LLM_TIMEOUT_SECS", "250")];
+    let (simulator, app) = production(&patient).await;
+    simulator.set_fault("any", "hang", None);
+    let started = app.post("/api/aicmo/runs", &brief()).await.json();
+    let path = started["events"].as_str().expect("a path");
+    while simulator.calls().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    tokio::time::pause();
+    let mut stream = app.open(path).await.into_data_stream();
+    let begun = tokio::time::Instant::now();
+    let mut comments = vec![];
+    while comments.len() < 3 {
+        let piece = stream.next().await.expect("the run goes on").expect("a piece");
+        if piece.starts_with(b":") {
+            comments.push(begun.elapsed().as_secs());
+        }
+    }
+    assert_eq!(comments, [15, 30, 45]);
 }

@@ -21,16 +21,20 @@ mod http_reports;
 mod llm_healthcheck;
 mod llm_writer;
 mod no_stub_in_production_config;
+mod obedient_model;
 mod operations;
 mod pipeline;
 mod pipeline_simulated;
 mod providers;
 mod providers_faults;
+mod providers_headers;
 mod providers_reports;
 mod providers_streams;
+mod providers_time;
 mod runs;
 #[path = "../support/simulated_llm/mod.rs"]
 mod simulated_llm;
+mod simulator;
 mod stub_corpus;
 mod support;
 #[path = "../support/world.rs"]

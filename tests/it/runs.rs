@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aicmo::domain::{ErrorType, ReportRequest, RunEvent, WriterKind};
+use aicmo::pipeline::{Pipeline, PipelineParts};
 use aicmo::quality::GuardPolicy;
-use aicmo::runs::{Caller, RunHandle, RunStatus, Runs};
+use aicmo::runs::{Caller, RunHandle, RunStatus, Runs, RunsSettings};
 use futures::StreamExt as _;
 use serde_json::{Value, json};
 
@@ -146,6 +147,27 @@ async fn a_second_request_is_answered_from_the_cache_with_empty_books() {
     assert_eq!(body["meta"]["llm"]["cost_usd"], 0.0);
 }
 
+/// The end of a failed run is heard by its callers, and by none who ask after it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_asks_again_after_a_failure_gets_a_run_of_its_own() {
+    let writer = llm();
+    let runs = support::runs(writer.clone(), |_| {});
+    for _ in 0..200 {
+        writer.spoil("overview", &[Spoiled::Silent]);
+        let first = start(&runs, &json!({}));
+        let (tell, told) = std::sync::mpsc::channel();
+        let (again, run) = (runs.clone(), Arc::clone(first.run()));
+        runs.watch(first, move |_| {
+            // As soon as anybody can: in the very moment of its end.
+            let second = start(&again, &json!({}));
+            tell.send((second.id(), second.status())).expect("somebody waits");
+        });
+        let (second, status) = told.recv().expect("the end is told");
+        assert_ne!(second, run.id());
+        assert_ne!(status, RunStatus::Failed);
+    }
+}
+
 #[tokio::test]
 async fn without_a_cache_only_requests_under_way_are_shared() {
     let writer = llm();
@@ -219,6 +241,37 @@ async fn each_field_of_the_key_counts() {
     assert_eq!(same.status(), RunStatus::Done);
     let other_key = runs.start(support::request(&json!({})), &Caller::new("b")).expect("a run");
     assert_ne!(other_key.status(), RunStatus::Done);
+}
+
+/// What the service is built from counts as well: another pack text, model, order or writer would
+/// write another report.
+#[tokio::test]
+async fn each_part_of_the_service_counts_in_the_key() {
+    fn nothing<T>(_: &mut T) {}
+    type Change<T> = fn(&mut T);
+    let key = |parts: Change<PipelineParts>, settings: Change<RunsSettings>| {
+        let mut built = support::parts(llm());
+        parts(&mut built);
+        let guard = GuardPolicy { provider_configured: true, allow_stubs: false };
+        let mut told = RunsSettings::new(guard);
+        told.models = vec!["openai=a".to_owned()];
+        settings(&mut told);
+        let runs = Runs::new(Pipeline::new(built), told);
+        runs.key_of(&support::request(&json!({})), &Caller::anonymous()).expect("a key")
+    };
+    let base = key(nothing, nothing);
+    assert_eq!(base, key(nothing, nothing));
+    let changes: [(&str, Change<PipelineParts>, Change<RunsSettings>); 6] = [
+        ("pack", |parts| parts.packs = vec![support::reworded_pack()], nothing),
+        ("models", nothing, |settings| settings.models = vec!["openai=b".to_owned()]),
+        ("order", |parts| parts.settings.providers.reverse(), nothing),
+        ("fewer providers", |parts| parts.settings.providers.truncate(1), nothing),
+        ("a key", |parts| parts.settings.provider_configured = false, nothing),
+        ("writer", |parts| parts.writer = Ok(FakeWriter::new(WriterKind::Stub)), nothing),
+    ];
+    for (what, parts, settings) in changes {
+        assert_ne!(key(parts, settings), base, "{what}");
+    }
 }
 
 #[tokio::test]

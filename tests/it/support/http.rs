@@ -63,6 +63,12 @@ impl TestApp {
         Answer { status: parts.status, headers: parts.headers, body: body.to_vec() }
     }
 
+    /// The body of an answer that is still being written.
+    pub async fn open(&self, path: &str) -> Body {
+        let asked = request(Method::GET, path, &[], Body::empty());
+        self.router.clone().oneshot(asked).await.expect("infallible").into_body()
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.get_with(path, &[]).await
     }

@@ -8,4 +8,4 @@ pub mod log;
 mod tiny;
 
 pub use fake_writer::{FakeWriter, Spoiled};
-pub use tiny::{pipeline, request, runs};
+pub use tiny::{parts, pipeline, request, reworded_pack, runs};

@@ -13,9 +13,14 @@ use serde_json::{Value, json};
 
 /// The tiny pack.
 fn pack() -> Arc<PackSpec> {
+    pack_of(include_str!("tiny_pack.toml"))
+}
+
+/// The pack that `toml` describes.
+fn pack_of(toml: &str) -> Arc<PackSpec> {
     let folder = std::env::temp_dir().join(format!("aicmo-tiny-{}", uuid::Uuid::new_v4()));
     std::fs::create_dir_all(&folder).expect("folder");
-    std::fs::write(folder.join("tiny_pack.toml"), include_str!("tiny_pack.toml")).expect("file");
+    std::fs::write(folder.join("tiny_pack.toml"), toml).expect("file");
     let registry = Registry::from_dir(&folder);
     std::fs::remove_dir_all(&folder).expect("removed");
     registry.expect("a valid pack").resolve("tiny_pack").expect("the pack")
@@ -47,8 +52,13 @@ pub fn request(extra: &Value) -> ReportRequest {
 
 /// A pipeline that writes the tiny pack with `writer`: beside a key where that is a model.
 pub fn pipeline(writer: Arc<dyn Writer>) -> Pipeline {
+    Pipeline::new(parts(writer))
+}
+
+/// What such a pipeline is built from.
+pub fn parts(writer: Arc<dyn Writer>) -> PipelineParts {
     let provider_configured = writer.kind() != WriterKind::Stub;
-    Pipeline::new(PipelineParts {
+    PipelineParts {
         packs: vec![pack()],
         writer: Ok(writer),
         known_stub: None,
@@ -62,7 +72,15 @@ pub fn pipeline(writer: Arc<dyn Writer>) -> Pipeline {
             section_concurrency: 40,
             instructions: vec![],
         },
-    })
+    }
+}
+
+/// The tiny pack with one word of an instruction changed.
+pub fn reworded_pack() -> Arc<PackSpec> {
+    let toml = include_str!("tiny_pack.toml");
+    let reworded = toml.replacen("instruction = \"", "instruction = \"Briefly: ", 1);
+    assert_ne!(reworded, toml);
+    pack_of(&reworded)
 }
 
 /// Runs over such a pipeline, with the settings changed by `change`.

@@ -151,6 +151,12 @@ impl SimulatedLlm {
         self.lock().wishes.faults = faults.iter().map(fault).collect();
     }
 
+    /// Sets one fault for every call of `section`, in place of all others.
+    pub fn set_fault_in(&self, section: &str, kind: &str) {
+        let (kind, section) = (kind.to_owned(), Some(section.to_owned()));
+        self.lock().wishes.faults = vec![Fault { provider: None, kind, times: None, section }];
+    }
+
     /// Spoils this share of drafts, and mends that share of named failures.
     pub fn set_spoil(&self, spoil: f64, mend: f64) {
         let mut books = self.lock();
