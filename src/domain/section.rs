@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 /// The id of a section within its pack, such as `overview`.
@@ -49,6 +49,7 @@ pub struct PartAnswer {
     /// Prose and lists; before the table in a table part.
     pub markdown: String,
     /// Cells as text, one list a row; empty in a text part.
+    #[serde(deserialize_with = "rows_of_text")]
     pub rows: Vec<Vec<String>>,
 }
 
@@ -57,12 +58,42 @@ pub struct PartAnswer {
 #[serde(deny_unknown_fields)]
 pub struct NumberDecl {
     /// The number as written, such as `40%`.
+    #[serde(deserialize_with = "text")]
     pub value: String,
     /// Its origin.
     pub kind: NumberKind,
     /// The source's id (`S2`) for [`NumberKind::Source`].
     #[serde(rename = "ref")]
     pub reference: Option<String>,
+}
+
+/// What is meant as text: models that are held to no strict schema write a number as a number,
+/// and an empty cell as null.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Cell {
+    Text(String),
+    Number(serde_json::Number),
+    Nothing(()),
+}
+
+impl From<Cell> for String {
+    fn from(cell: Cell) -> Self {
+        match cell {
+            Cell::Text(text) => text,
+            Cell::Number(number) => number.to_string(),
+            Cell::Nothing(()) => Self::new(),
+        }
+    }
+}
+
+fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    Cell::deserialize(from).map(String::from)
+}
+
+fn rows_of_text<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Vec<String>>, D::Error> {
+    let rows = Vec::<Vec<Cell>>::deserialize(from)?;
+    Ok(rows.into_iter().map(|row| row.into_iter().map(String::from).collect()).collect())
 }
 
 /// Origin of a number.
@@ -171,4 +202,36 @@ pub struct SectionDraft {
     pub repairs: Vec<RepairRecord>,
     /// Whether it is a hand-over note: its services are out of scope (contract §2).
     pub handed_over: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::SectionAnswer;
+
+    #[test]
+    fn cells_may_be_numbers_or_nothing_but_no_more() {
+        let read = |cell: Value, value: Value| {
+            let answer = json!({
+                "parts": [{"heading": "", "markdown": "", "rows": [[cell]]}],
+                "numbers": [{"value": value, "kind": "target", "ref": null}],
+                "abstract": "", "done": true,
+            });
+            let read: Option<SectionAnswer> = serde_json::from_value(answer).ok();
+            read.map(|read| (read.parts[0].rows[0][0].clone(), read.numbers[0].value.clone()))
+        };
+        for (cell, value, wanted) in [
+            (json!("1 Mon"), json!("40%"), Some(("1 Mon", "40%"))),
+            (json!(12), json!(40), Some(("12", "40"))),
+            (json!(-0.5), json!(1.5), Some(("-0.5", "1.5"))),
+            (json!(null), json!(null), Some(("", ""))),
+            (json!(true), json!(1), None),
+            (json!(["a"]), json!(1), None),
+            (json!("a"), json!({"n": 1}), None),
+        ] {
+            let wanted = wanted.map(|(cell, value)| (cell.to_owned(), value.to_owned()));
+            assert_eq!(read(cell.clone(), value.clone()), wanted, "{cell} {value}");
+        }
+    }
 }

@@ -118,6 +118,22 @@ async fn spoiled_drafts_are_mended_and_still_booked() {
     assert_eq!(gated.facts().usage.calls, (world.simulator.calls().len() - before) as u64);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_lone_provider_cannot_mend_its_other_model_writes_anew() {
+    let world = World::with(Duration::ZERO, 1, &[ProviderName::Openai]).await;
+    // The draft and its PATCH are in the wrong language, the RESAMPLE is not.
+    world.fault_in_times("overview", "wrong_language", 2).await;
+    let gated = write(&world, "quick_social_basic", 0, json!({})).await;
+    let gated = gated.map_err(|error| reasons(&error)).expect("a report");
+    let overview = &gated.draft().sections[0];
+    let kinds: Vec<RepairKind> = overview.repairs.iter().map(|repair| repair.kind).collect();
+    assert_eq!(kinds, [RepairKind::Patch, RepairKind::Resample]);
+    assert_eq!(overview.provenance.model, "gpt-6.1-sol");
+    assert!(gated.draft().sections[1..].iter().all(|s| s.provenance.model == "gpt-6-luna"));
+    let books: f64 = gated.facts().usage.cost_usd.expect("both models have a price");
+    assert!(books > 0.0);
+}
+
 /// Forgets three rows of a calendar when it is first written.
 struct Forgetful(Arc<Chain>);
 

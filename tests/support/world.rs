@@ -102,6 +102,12 @@ impl World {
         self.wish(&json!({"faults": [{"kind": kind, "section": section}]})).await;
     }
 
+    /// The first `times` calls for `section` meet the fault `kind`, in place of all other faults.
+    pub async fn fault_in_times(&self, section: &str, kind: &str, times: u32) {
+        let fault = json!({"kind": kind, "section": section, "times": times});
+        self.wish(&json!({"faults": [fault]})).await;
+    }
+
     async fn wish(&self, wishes: &Value) {
         let body = wishes.to_string();
         let url = format!("http://{}/_sim/faults", self.address);
