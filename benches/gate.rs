@@ -13,6 +13,10 @@ use aicmo::packs::Registry;
 use aicmo::quality::{GateInput, LeakTexts, Phase, Scope, gate};
 use criterion::{Criterion, criterion_group, criterion_main};
 
+/// The allocator of the binary.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const WORDS: usize = 15_000;
 const SENTENCES: [&str; 6] = [
     "Harbour & Pine opens at six because the first regulars catch the 6:40 train from the quay.",

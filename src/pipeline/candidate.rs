@@ -29,7 +29,8 @@ struct Rank {
 
 impl Candidate {
     pub fn new(draft: SectionDraft, verdict: Verdict, pack: &PackSpec, spec: &SectionSpec) -> Self {
-        let words = count_words(&draft.markdown);
+        let judged = verdict.checks_run > 0;
+        let words = if judged { verdict.metrics.words } else { count_words(&draft.markdown) };
         let rank = Rank {
             blocking: verdict.count(Severity::Blocking),
             refusing: refusing(&verdict, pack).count(),

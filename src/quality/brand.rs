@@ -1,10 +1,10 @@
 //! Finds the names of the brand in a text, and what comes close without being one.
 
 use std::cell::LazyCell;
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use foldhash::HashSet;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 

@@ -3,10 +3,13 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use foldhash::HashSet;
+
+use super::brand::BrandNames;
 use super::document::{Block, Document, LineIndex};
 use super::fold::Folded;
 use super::input::GateInput;
-use super::numbers::Known;
+use super::numbers::{Judged, Known, Ledger, Number, scan};
 use super::runs::Runs;
 use super::source::SourceText;
 use super::tokens::Tokens;
@@ -24,8 +27,11 @@ pub struct Context<'a> {
     pub brief_text: String,
     /// The same, folded: what it says is never a defect.
     pub brief: Folded,
+    /// The names that the brand answers to.
+    pub names: BrandNames,
     known: OnceLock<Known>,
     instruction_runs: OnceLock<Runs>,
+    client_words: OnceLock<HashSet<String>>,
 }
 
 impl<'a> Context<'a> {
@@ -41,14 +47,21 @@ impl<'a> Context<'a> {
             sections,
             brief_text,
             brief,
+            names: BrandNames::of(&input.brief.brand_name),
             known: OnceLock::new(),
             instruction_runs: OnceLock::new(),
+            client_words: OnceLock::new(),
         }
     }
 
     /// Runs of `size` words of the writer's instructions, read once.
     pub(super) fn instruction_runs(&self, size: usize) -> &Runs {
         self.instruction_runs.get_or_init(|| super::checks::instruction_runs(self, size))
+    }
+
+    /// Stems of what the brief says of product, audience, place and goal, read once.
+    pub(super) fn client_words(&self) -> &HashSet<String> {
+        self.client_words.get_or_init(|| super::checks::client_words(self))
     }
 
     /// Whether the brief has `text` in it, character by character or however it is spelt.
@@ -109,6 +122,8 @@ pub struct SectionView<'a> {
     pub words: usize,
     lines: LineIndex,
     tokens: OnceLock<Vec<Tokens>>,
+    numbers: OnceLock<Vec<Vec<Number>>>,
+    judged: OnceLock<Judged>,
 }
 
 impl<'a> SectionView<'a> {
@@ -119,8 +134,20 @@ impl<'a> SectionView<'a> {
         let source = SourceText::new(&draft.markdown, &document);
         let words = document.words();
         let lines = LineIndex::new(&draft.markdown);
-        let tokens = OnceLock::new();
-        Self { index, draft, spec, document, prose, sentences, source, words, lines, tokens }
+        Self {
+            index,
+            draft,
+            spec,
+            document,
+            prose,
+            sentences,
+            source,
+            words,
+            lines,
+            tokens: OnceLock::new(),
+            numbers: OnceLock::new(),
+            judged: OnceLock::new(),
+        }
     }
 
     /// Words and numbers of each of its blocks, in the order of the document's blocks; code and
@@ -134,6 +161,18 @@ impl<'a> SectionView<'a> {
             };
             blocks.map(cut).collect()
         })
+    }
+
+    /// The numbers of each of its blocks, found once.
+    #[must_use]
+    pub fn numbers(&self) -> &[Vec<Number>] {
+        self.numbers.get_or_init(|| self.tokens().iter().map(scan).collect())
+    }
+
+    /// How its numbers stand, judged once; `context` is the one that it belongs to.
+    #[must_use]
+    pub(super) fn judged_numbers(&self, context: &Context<'_>) -> &Judged {
+        self.judged.get_or_init(|| Ledger::judge(self, context))
     }
 
     /// Its id.

@@ -1,9 +1,9 @@
 //! Which language a text is in: only long texts, only among languages that can be meant, only
 //! when it is sure.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use foldhash::{HashMap, HashSet};
 use serde::Deserialize;
 use whatlang::{Detector, Lang, Script};
 
@@ -34,14 +34,34 @@ pub fn is_never_doubled(language: &str, word: &str) -> bool {
     WORDS.get(language).is_some_and(|words| words.doubled.contains(word))
 }
 
-/// The share of function words of `language` in `tokens`.
-fn function_share(language: &str, tokens: &Tokens) -> Option<f64> {
-    let words = WORDS.get(language)?;
-    let hits = tokens.list.iter().filter(|token| words.words.contains(&*token.folded)).count();
-    let all = tokens.list.len().max(1);
+/// For each function word the languages that have it, as bits in the order of [`LATIN`].
+static FUNCTION_WORDS: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
+    let mut bits: HashMap<&str, u8> = HashMap::default();
+    for (at, (tag, _)) in LATIN.iter().enumerate() {
+        for word in WORDS.get(*tag).into_iter().flat_map(|words| &words.words) {
+            *bits.entry(word.as_str()).or_default() |= 1 << at;
+        }
+    }
+    bits
+});
+
+/// The share of function words of each language of [`LATIN`] in `tokens`.
+fn function_shares(tokens: &Tokens) -> [f64; LATIN.len()] {
+    let mut hits = [0u32; LATIN.len()];
+    for bits in tokens.list.iter().filter_map(|token| FUNCTION_WORDS.get(token.folded.as_str())) {
+        for (at, count) in hits.iter_mut().enumerate() {
+            *count += u32::from(bits >> at & 1);
+        }
+    }
     #[expect(clippy::cast_precision_loss, reason = "word counts are small")]
-    Some(hits as f64 / all as f64)
+    let all = tokens.list.len().max(1) as f64;
+    hits.map(|count| f64::from(count) / all)
 }
+
+/// The least share of function words by which a text is taken for a language.
+const TELLING: f64 = 0.15;
+/// How many times the share of the next language it must be.
+const CLEARLY: f64 = 1.5;
 
 /// The language of `text` when it is long and plain enough to say, as a primary subtag.
 #[must_use]
@@ -53,17 +73,20 @@ pub fn guess(text: &str) -> Option<&'static str> {
     if tokens.list.len() < 6 {
         return None;
     }
-    let shares = LATIN.iter().filter_map(|(tag, _)| Some((*tag, function_share(tag, &tokens)?)));
-    let mut shares: Vec<(&str, f64)> = shares.collect();
+    let tags = LATIN.iter().map(|(tag, _)| *tag);
+    let mut shares: Vec<(&str, f64)> = tags.zip(function_shares(&tokens)).collect();
     shares.sort_by(|a, b| b.1.total_cmp(&a.1));
     match shares.as_slice() {
-        [(tag, best), (_, next), ..] if *best >= 0.15 && *best >= next * 1.5 => Some(tag),
+        [(tag, best), (_, next), ..] if *best >= TELLING && *best >= next * CLEARLY => Some(tag),
         _ => None,
     }
 }
 
 /// Scripts that tell the language by themselves.
 fn by_script(text: &str) -> Option<&'static str> {
+    if text.chars().all(is_latin_or_common) {
+        return None;
+    }
     match whatlang::detect_script(text)? {
         Script::Hiragana | Script::Katakana => Some("ja"),
         Script::Mandarin if text.contains(|c: char| ('\u{3040}'..='\u{30FF}').contains(&c)) => {
@@ -81,32 +104,45 @@ fn by_script(text: &str) -> Option<&'static str> {
     }
 }
 
-/// The language that `text` is in when it surely is not `expected`.
+/// Latin letters, marks, punctuation and symbols: none of them tells another script.
+fn is_latin_or_common(c: char) -> bool {
+    matches!(c, '\0'..='\u{36F}' | '\u{1E00}'..='\u{1EFF}' | '\u{2000}'..='\u{2BFF}')
+}
+
+/// The language that the text of `tokens` is in when it surely is not `expected`.
 #[must_use]
-pub fn other_than(expected: &str, text: &str, confidence: f64) -> Option<&'static str> {
-    let known = LATIN.iter().any(|(tag, _)| *tag == expected);
+pub fn other_than(expected: &str, tokens: &Tokens, confidence: f64) -> Option<&'static str> {
+    let text = &*tokens.text;
+    let known = LATIN.iter().position(|(tag, _)| *tag == expected);
     if let Some(script) = by_script(text) {
         let same =
             script == expected || script == "zh" && expected == "ja" || is_family(script, expected);
         return (!same).then_some(script);
     }
-    let latin = known || !is_other_script(expected);
+    let latin = known.is_some() || !is_other_script(expected);
     if !latin {
         return guess(text).or(Some("another script"));
     }
-    let tokens = Tokens::of(text);
-    let own = function_share(expected, &tokens);
-    if known {
+    let shares = function_shares(tokens);
+    if let Some(known) = known {
+        let own = shares.get(known).copied().unwrap_or(0.0);
+        let speaks = |share: f64| share >= TELLING && share > own * CLEARLY;
+        if !shares.iter().any(|share| speaks(*share)) {
+            return None;
+        }
         let allowed = LATIN.iter().map(|(_, lang)| *lang).collect();
         let info = Detector::with_allowlist(allowed).detect(text)?;
-        let (tag, _) = LATIN.iter().find(|(_, lang)| *lang == info.lang())?;
-        let share = function_share(tag, &tokens)?;
-        let own = own.unwrap_or(0.0);
+        let at = LATIN.iter().position(|(_, lang)| *lang == info.lang())?;
+        let share = shares.get(at).copied()?;
         let sure = info.confidence() >= confidence || share > 2.0 * own;
-        return (*tag != expected && sure && share >= 0.15 && share > own * 1.5).then_some(tag);
+        let (tag, _) = LATIN.get(at)?;
+        return (*tag != expected && sure && speaks(share)).then_some(tag);
     }
-    guess(text)
-        .filter(|tag| *tag != expected && function_share(tag, &tokens).is_some_and(|s| s > 0.25))
+    let share_of = |tag: &str| {
+        let at = LATIN.iter().position(|(known, _)| *known == tag);
+        at.and_then(|at| shares.get(at)).copied().unwrap_or(0.0)
+    };
+    guess(text).filter(|tag| *tag != expected && share_of(tag) > 0.25)
 }
 
 fn is_other_script(tag: &str) -> bool {
@@ -162,6 +198,7 @@ fn is_family(script: &str, expected: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{guess, other_than};
+    use crate::quality::tokens::Tokens;
 
     const EN: &str = "The plan begins with the people who already know the shop, and it asks each of them for one small thing in the first week of the month.";
     const DE: &str = "Der Plan beginnt mit den Menschen, die den Laden schon kennen, und bittet jeden von ihnen in der ersten Woche um eine kleine Sache.";
@@ -177,7 +214,7 @@ mod tests {
         for (own, text) in texts {
             for (expected, _) in texts {
                 assert_eq!(
-                    other_than(expected, text, 0.85).is_some(),
+                    other_than(expected, &Tokens::of(text), 0.85).is_some(),
                     own != expected,
                     "{own} as {expected}"
                 );

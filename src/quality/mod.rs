@@ -23,6 +23,7 @@ mod hostile_tests;
 mod input;
 pub mod language;
 pub mod lexicon;
+pub mod literals;
 pub mod numbers;
 pub mod patterns;
 pub mod quotes;

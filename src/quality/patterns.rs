@@ -1,10 +1,12 @@
-//! Patterns from data files: all of a file are tried in one pass, those that occur are located.
+//! Patterns from data files: those of a file that may occur are found in one pass and located.
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
+
+use super::literals::Literals;
 
 /// Bytes before and after an occurrence in which a look-alike's marks are sought.
 const AROUND: usize = 80;
@@ -12,7 +14,7 @@ const AROUND: usize = 80;
 /// Patterns that are looked for together.
 #[derive(Debug)]
 pub struct Patterns {
-    any: RegexSet,
+    literals: Literals,
     each: Vec<Pattern>,
 }
 
@@ -22,7 +24,7 @@ pub struct Pattern {
     /// What kind of thing it finds.
     pub name: String,
     source: String,
-    /// Compiled when the set first says that it occurs.
+    /// Compiled when it first may occur.
     find: OnceLock<Option<Regex>>,
     unless: Option<Regex>,
 }
@@ -87,20 +89,16 @@ impl Patterns {
             })
         });
         let each = each.collect::<Result<Vec<_>, regex::Error>>()?;
-        let any = RegexSetBuilder::new(each.iter().map(|pattern| &pattern.source))
-            .multi_line(true)
-            .size_limit(64 << 20)
-            .dfa_size_limit(32 << 20)
-            .build()?;
-        Ok(Self { any, each })
+        let literals = Literals::of(each.iter().map(|pattern| pattern.source.as_str()));
+        Ok(Self { literals, each })
     }
 
     /// Occurrences in `text`, pattern by pattern.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Match<'_>> {
-        let matched = self.any.matches(text);
+        let candidates = self.literals.candidates(text);
         let mut found = vec![];
-        for pattern in matched.iter().filter_map(|index| self.each.get(index)) {
+        for pattern in candidates.into_iter().filter_map(|index| self.each.get(index)) {
             for occurrence in pattern.regex().into_iter().flat_map(|regex| regex.find_iter(text)) {
                 if !pattern.is_look_alike(text, &occurrence.range()) {
                     found.push(Match { pattern, range: occurrence.range() });

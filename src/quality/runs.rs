@@ -1,13 +1,16 @@
 //! Runs of consecutive words, for comparing texts.
 
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
+
+use foldhash::HashSet;
+
+use super::shingles::{hash, mix};
 
 /// The words of a folded text with their places.
 #[derive(Debug, Clone, Default)]
-pub struct Words<'t> {
-    words: Vec<(Range<usize>, &'t str)>,
+pub struct Words {
+    places: Vec<Range<usize>>,
+    hashes: Vec<u64>,
 }
 
 /// A run that two texts share.
@@ -23,30 +26,31 @@ pub struct Shared {
 #[derive(Debug, Clone, Default)]
 pub struct Runs(HashSet<u64>);
 
-impl<'t> Words<'t> {
+impl Words {
     /// Splits `text` at everything but letters, digits and apostrophes.
     #[must_use]
-    pub fn of(text: &'t str) -> Self {
+    pub fn of(text: &str) -> Self {
         let is_word = |c: char| c.is_alphanumeric() || c == '\'';
-        let mut words = vec![];
+        let mut words = Self::default();
         let mut start = None;
         for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
             match (is_word(c), start) {
                 (true, None) => start = Some(at),
                 (false, Some(from)) => {
                     let word = text.get(from..at).unwrap_or_default();
-                    words.push((from..at, word));
+                    words.places.push(from..at);
+                    words.hashes.push(hash(word.as_bytes()));
                     start = None;
                 }
                 _ => {}
             }
         }
-        Self { words }
+        words
     }
 
     /// Hashes of its runs of `size` words.
     pub fn hashes(&self, size: usize) -> impl Iterator<Item = u64> + '_ {
-        self.words.windows(size.max(1)).map(hash)
+        self.hashes.windows(size.max(1)).map(mix)
     }
 
     /// The first run of `size` words from word `from` that is in `runs`, as long as it goes.
@@ -55,25 +59,25 @@ impl<'t> Words<'t> {
         if runs.0.is_empty() {
             return None;
         }
-        let rest = self.words.get(from..)?;
+        let rest = self.hashes.get(from..)?;
         let mut windows = rest.windows(size.max(1)).enumerate();
-        let (first, _) = windows.find(|(_, window)| runs.0.contains(&hash(window)))?;
-        let more = windows.take_while(|(_, window)| runs.0.contains(&hash(window))).count();
+        let (first, _) = windows.find(|(_, window)| runs.0.contains(&mix(window)))?;
+        let more = windows.take_while(|(_, window)| runs.0.contains(&mix(window))).count();
         let last = from + first + more + size - 1;
-        let start = self.words.get(from + first)?.0.start;
-        let end = self.words.get(last)?.0.end;
+        let start = self.places.get(from + first)?.start;
+        let end = self.places.get(last)?.end;
         Some(Shared { range: start..end, next: last + 1 })
     }
 }
 
 impl Runs {
     /// Adds the runs of `size` words of `words`.
-    pub fn add(&mut self, words: &Words<'_>, size: usize) {
+    pub fn add(&mut self, words: &Words, size: usize) {
         self.0.extend(words.hashes(size));
     }
 
     /// Takes out the runs that `words` has too.
-    pub fn remove(&mut self, words: &Words<'_>, size: usize) {
+    pub fn remove(&mut self, words: &Words, size: usize) {
         for run in words.hashes(size) {
             self.0.remove(&run);
         }
@@ -96,12 +100,4 @@ impl Runs {
     pub fn shared_with(&self, other: &Self) -> usize {
         self.0.intersection(&other.0).count()
     }
-}
-
-fn hash(window: &[(Range<usize>, &str)]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for (_, word) in window {
-        word.hash(&mut hasher);
-    }
-    hasher.finish()
 }

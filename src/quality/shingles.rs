@@ -1,6 +1,6 @@
 //! Runs of words as hashes, to find texts that repeat each other in linear time.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 /// A hash that is the same on every machine and run (FNV-1a).
 #[must_use]
@@ -10,14 +10,16 @@ pub fn hash(bytes: &[u8]) -> u64 {
     })
 }
 
+/// One hash of the hashes of a run of words.
+#[must_use]
+pub fn mix(run: &[u64]) -> u64 {
+    run.iter()
+        .fold(17, |sum: u64, word| (sum.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
+
 /// Hashes of the runs of `size` words.
 #[must_use]
 pub fn shingles(words: &[u64], size: usize) -> HashSet<u64> {
-    let mix = |window: &[u64]| {
-        window.iter().fold(17u64, |sum, word| {
-            (sum.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-        })
-    };
     words.windows(size.max(1)).map(mix).collect()
 }
 

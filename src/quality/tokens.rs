@@ -4,10 +4,14 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use foldhash::HashSet;
+use smol_str::SmolStr;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::shingles::hash;
 use super::vocabulary::{Tag, Tags, Vocabulary};
 
 /// What a token is.
@@ -31,7 +35,9 @@ pub struct Token {
     /// Byte after the digits of a number (`end` for a word).
     pub digits_end: usize,
     /// NFKC, lower case, straight apostrophes.
-    pub folded: Box<str>,
+    pub folded: SmolStr,
+    /// Hash of `folded`, the same on every machine.
+    pub hash: u64,
     /// What it tells, alone or with the words after it.
     pub tags: Tags,
 }
@@ -108,6 +114,22 @@ pub fn fold(word: &str) -> Cow<'_, str> {
     if folded == word { Cow::Borrowed(word) } else { Cow::Owned(folded) }
 }
 
+/// [`fold`] into a short string; words of ASCII fit without an allocation.
+fn folded(word: &str) -> SmolStr {
+    let mut buffer = [0u8; INLINE];
+    match buffer.get_mut(..word.len()).filter(|_| word.is_ascii()) {
+        Some(lower) => {
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            std::str::from_utf8(lower).map(SmolStr::new).unwrap_or_default()
+        }
+        None => SmolStr::new(fold(word)),
+    }
+}
+
+/// Bytes that a [`SmolStr`] holds in itself.
+const INLINE: usize = 23;
+
 /// Whether `c` is written for an apostrophe.
 #[must_use]
 pub fn is_apostrophe(c: char) -> bool {
@@ -157,8 +179,9 @@ fn push(
     digits_end: usize,
     end: usize,
 ) {
-    let folded = fold(text.get(start..end).unwrap_or_default()).into();
-    list.push(Token { kind, start, end, digits_end, folded, tags: Tags::default() });
+    let folded = folded(text.get(start..end).unwrap_or_default());
+    let hash = hash(folded.as_bytes());
+    list.push(Token { kind, start, end, digits_end, folded, hash, tags: Tags::default() });
 }
 
 type Chars<'a> = std::iter::Peekable<std::str::CharIndices<'a>>;
@@ -250,8 +273,8 @@ fn tag(list: &mut [Token]) {
         let alone = vocabulary.tags(&token.folded);
         let words = following.iter().take(4).map(|next| &*next.folded);
         token.tags = Vocabulary::joined(alone, vocabulary.phrase_tags(&token.folded, &words));
-        if following.first().is_some_and(|next| next.tags_not_wording(vocabulary))
-            && token.folded.starts_with("target")
+        if token.folded.starts_with("target")
+            && following.first().is_some_and(|next| next.tags_not_wording(vocabulary))
         {
             token.tags = Tags::default();
         }
@@ -270,7 +293,8 @@ impl Token {
     }
 }
 
-const SHORT_FORMS: &str = include_str!("rules/short_forms.txt");
+static SHORT_FORMS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("rules/short_forms.txt").lines().collect());
 
 /// Cuts tokens into sentences at `.`, `!`, `?` and their kin.
 fn sentences(text: &str, list: &[Token]) -> Vec<Range<usize>> {
@@ -319,7 +343,7 @@ fn is_initial(word: &str) -> bool {
 }
 
 fn is_short_form(word: &str) -> bool {
-    word.len() <= 7 && SHORT_FORMS.lines().any(|line| line == word)
+    word.len() <= 7 && SHORT_FORMS.contains(word)
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Words that several checks look for, read once from `rules/vocabulary.toml` into one map, so that
 //! each word of a text is looked up once.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::HashMap;
 use serde::Deserialize;
 
 /// What a word tells; a word may tell several things.
@@ -64,7 +64,7 @@ type Lists = HashMap<String, HashMap<String, Vec<String>>>;
 pub struct Vocabulary {
     words: HashMap<String, Tags>,
     /// Stems by their first bytes.
-    stems: HashMap<Vec<u8>, Vec<(String, Tags)>>,
+    stems: HashMap<[u8; HEAD], Vec<(String, Tags)>>,
     phrases: HashMap<String, Vec<(Vec<String>, Tags)>>,
     inside: Vec<String>,
 }
@@ -102,8 +102,9 @@ impl Vocabulary {
                 Some(stem) => {
                     let mut tags = Tags::default();
                     tags.add(tag);
-                    let key = stem.bytes().take(HEAD).collect();
-                    self.stems.entry(key).or_default().push((stem.to_owned(), tags));
+                    if let Some(head) = stem.as_bytes().first_chunk() {
+                        self.stems.entry(*head).or_default().push((stem.to_owned(), tags));
+                    }
                 }
                 None => self.words.entry(first).or_default().add(tag),
             }
@@ -118,7 +119,7 @@ impl Vocabulary {
     #[must_use]
     pub fn tags(&self, word: &str) -> Tags {
         let mut tags = self.words.get(word).copied().unwrap_or_default();
-        let head = word.as_bytes().get(..HEAD);
+        let head = word.as_bytes().first_chunk();
         for (stem, told) in head.and_then(|head| self.stems.get(head)).into_iter().flatten() {
             if word.starts_with(stem.as_str()) {
                 tags.join(*told);

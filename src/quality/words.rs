@@ -19,9 +19,49 @@ pub fn count_plain(text: &str) -> usize {
 /// Twice the number of words, so that CJK characters count one each.
 pub(super) fn half_words(text: &str) -> usize {
     if text.is_ascii() {
-        return text.unicode_words().count() * 2;
+        return ascii_words(text) * 2;
     }
     text.unicode_words().map(half_words_of).sum()
+}
+
+/// Unicode words of ASCII text: runs of letters, digits and `_` with a letter or digit in them; an
+/// apostrophe, full stop or colon joins letters, and some of those and `,` `;` join digits.
+fn ascii_words(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut words, mut at) = (0, 0);
+    while let Some(first) = bytes.get(at) {
+        let (mut before, mut spoken) = (*first, first.is_ascii_alphanumeric());
+        at += 1;
+        if !is_word_byte(before) {
+            continue;
+        }
+        while let Some(&byte) = bytes.get(at) {
+            let after = bytes.get(at + 1).copied().unwrap_or(b' ');
+            if !is_word_byte(byte) && !joins(before, byte, after) {
+                break;
+            }
+            spoken |= byte.is_ascii_alphanumeric();
+            before = byte;
+            at += 1;
+        }
+        words += usize::from(spoken);
+    }
+    words
+}
+
+fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+fn joins(before: u8, mark: u8, after: u8) -> bool {
+    let letters = before.is_ascii_alphabetic() && after.is_ascii_alphabetic();
+    let digits = before.is_ascii_digit() && after.is_ascii_digit();
+    match mark {
+        b'\'' | b'.' => letters || digits,
+        b':' => letters,
+        b',' | b';' => digits,
+        _ => false,
+    }
 }
 
 /// A run of kana or Hangul is one Unicode word; Han is one a character.
@@ -41,7 +81,16 @@ pub fn is_cjk(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::count_words;
+    use unicode_segmentation::UnicodeSegmentation as _;
+
+    use super::{ascii_words, count_words};
+
+    proptest::proptest! {
+        #[test]
+        fn ascii_words_are_unicode_words(text in "[ -~\n]{0,60}|[a1_.,;:' -]{0,20}") {
+            proptest::prop_assert_eq!(ascii_words(&text), text.unicode_words().count());
+        }
+    }
 
     #[test]
     fn counts_what_a_reader_reads() {

@@ -7,6 +7,8 @@ mod tongue;
 
 use crate::quality::registry::Check;
 
+pub(in crate::quality) use style::client_words;
+
 pub(super) const CHECKS: &[Check] = &[
     Check::section("L1", tongue::check),
     Check::section("L2", tongue::check_spelling),

@@ -22,6 +22,7 @@ use super::registry::Check;
 
 pub(super) use artefacts::chat::{is_closing, is_opening};
 pub(super) use artefacts::instruction_runs;
+pub(super) use language::client_words;
 
 /// Every family, in the order of the documents.
 pub(super) const FAMILIES: [&[Check]; 10] = [

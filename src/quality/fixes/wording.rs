@@ -90,7 +90,8 @@ fn is_function_word(word: &str) -> bool {
 }
 
 fn doubled_marks(text: &str) -> Vec<Edit> {
-    let Some(pattern) = PUNCTUATION.as_ref() else { return vec![] };
+    let doubled = [",,", ";;", "..", "??", ", ,"].iter().any(|marks| text.contains(marks));
+    let Some(pattern) = PUNCTUATION.as_ref().filter(|_| doubled) else { return vec![] };
     let edit = |found: regex::Match<'_>| {
         let shown = found.as_str();
         let mark = shown.chars().find(|c| matches!(c, ',' | ';' | '?' | '.'))?;

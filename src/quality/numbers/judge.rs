@@ -1,11 +1,12 @@
 //! Which numbers of a section are claims that nobody backs (F1).
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::arithmetic::is_derived;
 use super::nearby::{clause, sentence};
 use super::place::{Place, places};
-use super::scan::{Kind, Number, scan};
+use super::scan::{Kind, Number};
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
 use crate::quality::tokens::{Token, Tokens};
@@ -20,11 +21,19 @@ pub struct Ledger<'v> {
     view: &'v SectionView<'v>,
     context: &'v Context<'v>,
     /// The numbers of each block.
-    pub numbers: Vec<Vec<Number>>,
+    numbers: &'v [Vec<Number>],
+    judged: Cow<'v, Judged>,
+}
+
+/// What all judgements of a section's numbers rest on, and those judgements.
+#[derive(Debug, Clone, Default)]
+pub struct Judged {
     places: Vec<Place>,
     worded_lists: Vec<usize>,
     sums_to_whole: bool,
     given_percents: Vec<f64>,
+    /// How each number of each block stands.
+    standings: Vec<Vec<Standing>>,
 }
 
 /// How a number that the brief does not hold may stand.
@@ -48,27 +57,35 @@ impl<'v> Ledger<'v> {
     /// Reads the numbers of `view`.
     #[must_use]
     pub fn of(view: &'v SectionView<'v>, context: &'v Context<'v>) -> Self {
-        let numbers = view.tokens().iter().map(scan).collect();
-        let places = places(view);
-        let mut ledger = Self {
-            view,
-            context,
-            numbers,
-            places,
-            worded_lists: vec![],
-            sums_to_whole: false,
-            given_percents: vec![],
+        let judged = Cow::Borrowed(view.judged_numbers(context));
+        Self { view, context, numbers: view.numbers(), judged }
+    }
+
+    /// Judges every number of `view`.
+    #[must_use]
+    pub fn judge(view: &SectionView<'_>, context: &Context<'_>) -> Judged {
+        let judged = Judged { places: places(view), ..Judged::default() };
+        let mut ledger =
+            Ledger { view, context, numbers: view.numbers(), judged: Cow::Owned(judged) };
+        let given_percents = ledger.percents_of_the_brief();
+        let worded_lists = ledger.lists_worded_by_their_items();
+        let sums_to_whole = ledger.shares_make_a_whole();
+        let judged = ledger.judged.to_mut();
+        judged.given_percents = given_percents;
+        judged.worded_lists = worded_lists;
+        judged.sums_to_whole = sums_to_whole;
+        let stand = |(block, numbers): (usize, &Vec<Number>)| {
+            numbers.iter().map(|number| ledger.standing(block, number)).collect()
         };
-        ledger.given_percents = ledger.percents_of_the_brief();
-        ledger.worded_lists = ledger.lists_worded_by_their_items();
-        ledger.sums_to_whole = ledger.shares_make_a_whole();
-        ledger
+        let standings = ledger.numbers.iter().enumerate().map(stand).collect();
+        Judged { standings, ..ledger.judged.into_owned() }
     }
 
     /// Every number with its block and how it stands.
     pub fn standings(&self) -> impl Iterator<Item = (usize, &Number, Standing)> + '_ {
-        self.numbers.iter().enumerate().flat_map(move |(block, numbers)| {
-            numbers.iter().map(move |number| (block, number, self.standing(block, number)))
+        let blocks = self.numbers.iter().zip(&self.judged.standings).enumerate();
+        blocks.flat_map(|(block, (numbers, standings))| {
+            numbers.iter().zip(standings).map(move |(number, standing)| (block, number, *standing))
         })
     }
 
@@ -81,7 +98,7 @@ impl<'v> Ledger<'v> {
             return Standing::Given;
         }
         let around = Around::of(tokens, number);
-        let place = self.places.get(block).copied().unwrap_or_default();
+        let place = self.judged.places.get(block).copied().unwrap_or_default();
         if around.is_worded() {
             return Standing::Worded;
         }
@@ -91,12 +108,12 @@ impl<'v> Ledger<'v> {
         if around.states_a_fact() {
             return Standing::Bare;
         }
-        let listed = place.list.is_some_and(|list| self.worded_lists.contains(&list));
+        let listed = place.list.is_some_and(|list| self.judged.worded_lists.contains(&list));
         if place.worded || place.declared.covers(number.kind) || listed {
             return Standing::Worded;
         }
         let share = number.kind == Kind::Percent
-            && (self.sums_to_whole || around.is_own_share() || self.is_heading_share(block));
+            && (self.judged.sums_to_whole || around.is_own_share() || self.is_heading_share(block));
         if around.is_decision(place.limits) || share && !self.is_evidence() {
             return Standing::Decision;
         }
@@ -172,7 +189,7 @@ impl<'v> Ledger<'v> {
     }
 
     fn complements_given(&self, number: &Number) -> bool {
-        self.given_percents.iter().any(|given| (given + number.value - 100.0).abs() < 1e-9)
+        self.judged.given_percents.iter().any(|given| (given + number.value - 100.0).abs() < 1e-9)
     }
 
     /// The numbers of `block` around `number`, itself included.
@@ -217,7 +234,7 @@ impl<'v> Ledger<'v> {
         let mut counts: std::collections::BTreeMap<usize, (usize, usize)> =
             std::collections::BTreeMap::new();
         for (block, numbers) in self.numbers.iter().enumerate() {
-            let list = self.places.get(block).and_then(|place| place.list);
+            let list = self.judged.places.get(block).and_then(|place| place.list);
             let (Some(list), Some(tokens)) = (list, self.view.tokens().get(block)) else {
                 continue;
             };

@@ -63,6 +63,7 @@ impl Known {
         let tokens = Tokens::of(text);
         for number in scan(&tokens) {
             let near = super::nearby::words_near(&tokens, &number);
+            let near = near.into_iter().map(str::to_owned).collect();
             let clause = super::nearby::clause_of(&tokens, &number).to_owned();
             let after = tokens.list.iter().skip(number.last + 1).take(3);
             let after = after.map(|token| token.folded.to_string()).collect();

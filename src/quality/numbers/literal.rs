@@ -1,8 +1,8 @@
 //! What digits and number words are worth, in any of the usual notations.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::HashMap;
 use serde::Deserialize;
 
 use crate::quality::tokens::digit_of;

@@ -8,6 +8,6 @@ pub mod nearby;
 pub mod place;
 pub mod scan;
 
-pub use judge::{Ledger, Standing};
+pub use judge::{Judged, Ledger, Standing};
 pub use known::{Fact, Known};
 pub use scan::{Kind, Number, scan};

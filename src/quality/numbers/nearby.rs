@@ -1,6 +1,9 @@
 //! What stands around a number: its clause and the words that say what it counts.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use foldhash::HashSet;
 
 use super::scan::Number;
 use crate::quality::tokens::{Token, TokenKind, Tokens};
@@ -12,7 +15,7 @@ const AFTER: usize = 7;
 
 /// Content words near `number`, folded and cut to their stem.
 #[must_use]
-pub fn words_near(tokens: &Tokens, number: &Number) -> Vec<String> {
+pub fn words_near<'t>(tokens: &'t Tokens, number: &Number) -> Vec<&'t str> {
     let clause = clause(tokens, number);
     let bracketed = tokens.gap_before(number.first).contains('(');
     let whole = sentence(tokens, number.first);
@@ -64,27 +67,24 @@ fn is_break(gap: &str) -> bool {
 /// Whether `token` says something by itself.
 #[must_use]
 pub fn is_content(token: &Token) -> bool {
-    token.kind == TokenKind::Word && token.folded.chars().count() >= 4 && !is_filler(&token.folded)
+    token.kind == TokenKind::Word
+        && token.folded.chars().count() >= 4
+        && !FILLERS.contains(token.folded.as_str())
 }
 
-const FILLERS: &str = include_str!("../rules/fillers.txt");
-
-fn is_filler(word: &str) -> bool {
-    use std::collections::HashSet;
-    use std::sync::LazyLock;
-    static SET: LazyLock<HashSet<&'static str>> =
-        LazyLock::new(|| FILLERS.lines().filter(|line| !line.starts_with('#')).collect());
-    SET.contains(word)
-}
+static FILLERS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../rules/fillers.txt").lines();
+    lines.filter(|line| !line.starts_with('#')).collect()
+});
 
 /// A crude stem: the first letters, so that inflected forms meet.
 #[must_use]
-pub fn stem(word: &str) -> String {
+pub fn stem(word: &str) -> &str {
     let bare = word.strip_suffix("'s").unwrap_or(word);
     let count = bare.chars().count();
     let keep = match count {
         0..=5 => count - usize::from(count > 3 && bare.ends_with('s')),
         _ => 5,
     };
-    bare.chars().take(keep).collect()
+    bare.char_indices().nth(keep).and_then(|(end, _)| bare.get(..end)).unwrap_or(bare)
 }

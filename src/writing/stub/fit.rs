@@ -10,7 +10,7 @@ use super::scene::Scene;
 use super::template::Expansion;
 use crate::domain::BriefField;
 use crate::packs::{PackSpec, PartKind, PartSpec, SectionSpec};
-use crate::quality::count_words;
+use crate::quality::words::count_plain;
 
 /// Fits `parts` to `spec`.
 pub fn fit(scene: &Scene<'_>, pack: &PackSpec, spec: &SectionSpec, parts: &mut [Draft]) {
@@ -32,8 +32,8 @@ fn words(parts: &[Draft]) -> usize {
 }
 
 fn part_words(part: &Draft) -> usize {
-    let prose: usize = part.pieces.iter().filter(|p| p.on).map(|p| count_words(&p.text)).sum();
-    let cells: usize = part.rows.iter().flatten().map(|cell| count_words(cell)).sum();
+    let prose: usize = part.pieces.iter().filter(|p| p.on).map(|p| count_plain(&p.text)).sum();
+    let cells: usize = part.rows.iter().flatten().map(|cell| count_plain(cell)).sum();
     prose + cells
 }
 
@@ -82,7 +82,7 @@ fn lengthen(spec: &SectionSpec, parts: &mut [Draft], aim: usize) {
                 .find(|p| !p.on && p.extra && (room || p.kind != LineKind::Bullet));
             if let Some(next) = next.filter(|_| total < aim) {
                 next.on = true;
-                total += count_words(&next.text);
+                total += count_plain(&next.text);
                 moved = true;
             }
         }
@@ -102,7 +102,7 @@ fn top_up(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
         if total >= floor {
             break;
         }
-        total += count_words(&found.text);
+        total += count_plain(&found.text);
         if let Some(part) = parts.get_mut(count - 1 - at % count) {
             if part.pieces.last().is_some_and(|p| p.kind == LineKind::Bullet) {
                 part.pieces.push(gap());
@@ -121,7 +121,7 @@ fn shorten(spec: &SectionSpec, parts: &mut [Draft]) {
             break;
         };
         piece.on = false;
-        total = total.saturating_sub(count_words(&piece.text));
+        total = total.saturating_sub(count_plain(&piece.text));
     }
 }
 

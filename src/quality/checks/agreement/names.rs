@@ -10,8 +10,10 @@ use crate::quality::tokens::Tokens;
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
     let Some(spine) = context.input.spine else { return };
     let names = long_names(spine);
+    let spelled: Vec<(&String, BrandNames)> =
+        names.iter().map(|name| (name, BrandNames::of(name))).collect();
     for view in &context.sections {
-        for name in &names {
+        for name in &spelled {
             check_spelling(view, name, &names, context, findings);
         }
         check_tables(view, spine, findings);
@@ -36,12 +38,11 @@ fn long_names(spine: &Spine) -> Vec<String> {
 
 fn check_spelling(
     view: &SectionView<'_>,
-    name: &str,
+    (name, spelled): &(&String, BrandNames),
     names: &[String],
     context: &Context<'_>,
     findings: &mut Findings,
 ) {
-    let spelled = BrandNames::of(name);
     for (block, tokens) in view.tokens().iter().enumerate() {
         for miss in spelled.near_misses(tokens, &context.brief.text) {
             let text = tokens.text.get(miss.range.clone()).unwrap_or_default();

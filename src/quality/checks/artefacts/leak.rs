@@ -2,9 +2,11 @@
 
 use std::sync::LazyLock;
 
+use crate::packs::SectionSpec;
 use crate::quality::checks::matching::in_folded;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
+use crate::quality::input::Scope;
 use crate::quality::patterns::Patterns;
 use crate::quality::runs::{Runs, Words};
 
@@ -44,9 +46,14 @@ fn shared_runs(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Fin
 /// has too are left out.
 pub(in crate::quality) fn instruction_runs(context: &Context<'_>, size: usize) -> Runs {
     let mut runs = Runs::default();
-    let pack = context.input.pack.sections.iter();
+    let input = context.input;
+    // A section's writer sees the instruction of no other section.
+    let shown = |spec: &&SectionSpec| {
+        input.scope == Scope::Report || input.sections.iter().any(|draft| draft.id == spec.id)
+    };
+    let pack = input.pack.sections.iter().filter(shown);
     let own = pack.flat_map(|section| [section.instruction.as_str(), section.purpose.as_str()]);
-    for text in own.chain(context.input.leak.instructions.iter().copied()) {
+    for text in own.chain(input.leak.instructions.iter().copied()) {
         runs.add(&Words::of(&crate::quality::fold::fold(text)), size);
     }
     runs.remove(&Words::of(&context.brief.text), size);

@@ -1,6 +1,5 @@
 //! B1: the brand is named often enough; B2: and as the client writes it.
 
-use crate::quality::brand::BrandNames;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
 
@@ -25,8 +24,7 @@ pub(super) fn check_report(context: &Context<'_>, findings: &mut Findings) {
 }
 
 fn count(view: &SectionView<'_>, context: &Context<'_>) -> usize {
-    let names = BrandNames::of(&context.input.brief.brand_name);
-    names.mentions(&view.prose.text, &view.prose.folded).len()
+    context.names.mentions(&view.prose.text, &view.prose.folded).len()
 }
 
 pub(super) fn check_spelling(
@@ -34,9 +32,8 @@ pub(super) fn check_spelling(
     context: &Context<'_>,
     findings: &mut Findings,
 ) {
-    let names = BrandNames::of(&context.input.brief.brand_name);
     for (block, tokens) in view.tokens().iter().enumerate() {
-        for miss in names.near_misses(tokens, &context.brief.text) {
+        for miss in context.names.near_misses(tokens, &context.brief.text) {
             let span = view.span_in_block(block, &miss.range);
             findings.add(Found::at(view, span).with("brand", &miss.name));
         }

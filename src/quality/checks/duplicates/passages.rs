@@ -1,20 +1,19 @@
 //! D1: no paragraph twice.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
-use crate::quality::shingles::hash;
 use crate::quality::tokens::Tokens;
 
 pub(super) fn check(view: &SectionView<'_>, _context: &Context<'_>, findings: &mut Findings) {
-    let mut seen = HashMap::new();
+    let mut seen = HashMap::default();
     say_repeated(view, &mut seen, false, findings);
 }
 
 /// Across sections: what a section repeats of itself is found there.
 pub(super) fn check_report(context: &Context<'_>, findings: &mut Findings) {
-    let mut seen = HashMap::new();
+    let mut seen = HashMap::default();
     for view in context.sections.iter().filter(|view| !view.draft.handed_over) {
         say_repeated(view, &mut seen, true, findings);
     }
@@ -43,9 +42,10 @@ fn say_repeated(
 }
 
 fn print(tokens: &Tokens) -> u64 {
-    tokens.list.iter().fold(1, |sum, token| {
-        (sum ^ hash(token.folded.as_bytes())).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(7)
-    })
+    tokens
+        .list
+        .iter()
+        .fold(1, |sum, token| (sum ^ token.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(7))
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! D5: no two sections alike.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashSet};
 
 use crate::quality::context::Context;
 use crate::quality::findings::{Findings, Found};
-use crate::quality::shingles::{hash, shingles};
+use crate::quality::shingles::shingles;
 
 /// Words in a run.
 const RUN: usize = 5;
@@ -17,14 +19,14 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
         .map(|view| {
             // Hand-over notes say the same of different subjects.
             if view.draft.handed_over {
-                return HashSet::new();
+                return HashSet::default();
             }
             let words = view.tokens().iter().flat_map(|tokens| tokens.list.iter());
-            let words: Vec<u64> = words.map(|token| hash(token.folded.as_bytes())).collect();
+            let words: Vec<u64> = words.map(|token| token.hash).collect();
             shingles(&words, RUN)
         })
         .collect();
-    let mut owners: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut owners: HashMap<u64, Vec<usize>> = HashMap::default();
     for (at, set) in sets.iter().enumerate() {
         for run in set {
             owners.entry(*run).or_default().push(at);

@@ -1,11 +1,11 @@
 //! D2: sentences twice; D3: sentences nearly twice.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
-use crate::quality::shingles::{Seen, hash, shingles};
+use crate::quality::shingles::{Seen, shingles};
 
 /// A sentence of running text with the hashes of its words.
 struct Line<'v> {
@@ -25,7 +25,7 @@ fn lines<'v>(view: &'v SectionView<'v>, least: usize) -> Vec<Line<'v>> {
         for range in &tokens.sentences {
             let list = tokens.list.get(range.clone()).unwrap_or_default();
             if list.len() >= least {
-                let words = list.iter().map(|token| hash(token.folded.as_bytes())).collect();
+                let words = list.iter().map(|token| token.hash).collect();
                 lines.push(Line { view, block, bytes: tokens.sentence_span(range), words });
             }
         }
@@ -50,7 +50,7 @@ fn written<'v>(context: &'v Context<'_>, least: usize) -> Vec<Line<'v>> {
 }
 
 fn exact(lines: &[Line<'_>], report: bool, findings: &mut Findings) {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let again: Vec<&Line<'_>> = lines.iter().filter(|line| !seen.insert(&line.words)).collect();
     weigh(&again, lines.len(), report, findings);
 }
@@ -67,7 +67,7 @@ pub(super) fn check_near_report(context: &Context<'_>, findings: &mut Findings) 
 
 fn near(lines: &[Line<'_>], report: bool, findings: &mut Findings) {
     let least = findings.rule().threshold("likeness");
-    let mut exact = HashSet::new();
+    let mut exact = HashSet::default();
     let mut seen = Seen::default();
     let mut again = vec![];
     for line in lines {

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
+use crate::quality::literals::Literals;
 use crate::quality::numbers::scan;
 use crate::quality::tokens::Tokens;
 
@@ -17,10 +18,10 @@ struct List {
     patterns: Vec<String>,
 }
 
-/// Patterns that are tried together before each is located.
+/// Patterns of one list, and what tells which of them may occur.
 #[derive(Debug)]
 struct Patterns {
-    any: RegexSet,
+    literals: Literals,
     each: Vec<Regex>,
 }
 
@@ -31,18 +32,57 @@ static CLAIMS: LazyLock<BTreeMap<String, Patterns>> = LazyLock::new(|| {
 });
 
 impl List {
-    /// Word edges are those of ASCII: Unicode ones cost the linear engine its speed.
     fn compile(&self) -> Option<Patterns> {
-        let plain: Vec<String> =
-            self.patterns.iter().map(|pattern| pattern.replace(r"\b", r"(?-u:\b)")).collect();
-        let any =
-            RegexSetBuilder::new(&plain).case_insensitive(true).multi_line(true).build().ok()?;
+        let plain: Vec<String> = self.patterns.iter().map(|pattern| plain(pattern)).collect();
+        let literals = Literals::of(plain.iter().map(String::as_str));
         let one = |pattern: &String| {
             RegexBuilder::new(pattern).case_insensitive(true).multi_line(true).build()
         };
         let each = plain.iter().map(one).collect::<Result<Vec<Regex>, _>>().ok()?;
-        Some(Patterns { any, each })
+        Some(Patterns { literals, each })
     }
+}
+
+/// Letters from here on have no case that our languages use.
+const CASED: char = '\u{530}';
+
+impl Patterns {
+    fn candidates(&self, text: &str) -> impl Iterator<Item = &Regex> {
+        self.literals.candidates(text).into_iter().filter_map(|at| self.each.get(at))
+    }
+}
+
+/// `pattern` with word edges of ASCII and letters of the scripts that we read: those of all of
+/// Unicode cost the linear engine its speed.
+fn plain(pattern: &str) -> String {
+    let upper = class(char::is_uppercase, "");
+    let lower = class(char::is_lowercase, "");
+    let letter = class(char::is_alphabetic, r"\u{530}-\u{1FFF}\u{3040}-\u{D7FF}");
+    pattern
+        .replace(r"\b", r"(?-u:\b)")
+        .replace(r"\p{Lu}", &upper)
+        .replace(r"\p{Ll}", &lower)
+        .replace(r"\p{L}", &letter)
+}
+
+/// A class of the characters before [`CASED`] for which `holds`, and of `others`.
+fn class(holds: fn(char) -> bool, others: &str) -> String {
+    let mut class = String::from("[");
+    let mut start: Option<char> = None;
+    let mut last = '\0';
+    for c in ('\0'..=CASED).filter(|c| *c == CASED || holds(*c)) {
+        let follows = start.is_some() && u32::from(c) == u32::from(last) + 1 && c != CASED;
+        if !follows {
+            if let Some(first) = start {
+                class.extend([first, '-', last]);
+            }
+            start = Some(c);
+        }
+        last = c;
+    }
+    class.push_str(others);
+    class.push(']');
+    class
 }
 
 /// Matches of one list in one section beyond this many say nothing new.
@@ -59,19 +99,13 @@ struct Claim<'v> {
 /// Matches of the list `name`, sentence by sentence.
 fn claims<'v>(view: &'v SectionView<'v>, name: &str) -> Vec<Claim<'v>> {
     let Some(patterns) = CLAIMS.get(name) else { return vec![] };
-    let occurring: Vec<&Regex> = patterns
-        .any
-        .matches(&view.prose.text)
-        .iter()
-        .filter_map(|at| patterns.each.get(at))
-        .collect();
     let mut found: Vec<Claim<'v>> = vec![];
-    if occurring.is_empty() {
+    if patterns.candidates(&view.prose.text).next().is_none() {
         return found;
     }
     for (block, range) in view.prose.blocks() {
         let Some(text) = view.prose.text.get(range) else { continue };
-        for pattern in &occurring {
+        for pattern in patterns.candidates(text) {
             for hit in pattern.find_iter(text).take(MOST) {
                 if found.len() >= MOST {
                     return found;
@@ -98,7 +132,9 @@ fn sentence_around(text: &str, at: usize) -> &str {
 }
 
 fn says(name: &str, text: &str) -> bool {
-    CLAIMS.get(name).is_some_and(|patterns| patterns.any.is_match(text))
+    CLAIMS
+        .get(name)
+        .is_some_and(|patterns| patterns.candidates(text).any(|pattern| pattern.is_match(text)))
 }
 
 fn add(
@@ -204,13 +240,13 @@ pub(super) fn check_past(view: &SectionView<'_>, context: &Context<'_>, findings
 /// The brief tells the same with the same verb.
 fn is_known_past(claim: &Claim<'_>, context: &Context<'_>) -> bool {
     let tokens = Tokens::of(claim.text);
-    let words: Vec<String> = tokens
+    let words: Vec<&str> = tokens
         .list
         .iter()
         .filter(|token| crate::quality::numbers::nearby::is_content(token))
         .map(|token| crate::quality::numbers::nearby::stem(&token.folded))
         .collect();
-    let shared = words.iter().filter(|stem| context.brief.text.contains(stem.as_str())).count();
+    let shared = words.iter().filter(|stem| context.brief.text.contains(**stem)).count();
     words.len() >= 2 && shared == words.len()
 }
 

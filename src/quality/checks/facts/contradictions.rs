@@ -1,5 +1,6 @@
 //! F2: a number that contradicts the brief or the spine.
 
+use crate::domain::SpineKpi;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
@@ -43,12 +44,15 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
 /// In a report the spine is judged too: the KPI of the text against the KPI of the spine.
 pub(super) fn check_report(context: &Context<'_>, findings: &mut Findings) {
     let Some(spine) = context.input.spine else { return };
+    let kpis: Vec<Kpi<'_>> = spine.kpis.iter().filter_map(Kpi::of).collect();
     for view in context.sections.iter().filter(|view| !view.draft.handed_over) {
         for (block, tokens) in view.tokens().iter().enumerate() {
-            for kpi in &spine.kpis {
-                if let Some(number) = off_target(tokens, kpi) {
+            let numbers = view.numbers().get(block).map(Vec::as_slice).unwrap_or_default();
+            for kpi in &kpis {
+                if let Some(number) = kpi.off_target(tokens, numbers) {
                     let span = view.span_in_block(block, &number.span);
-                    let shown = super::undeclared::shown(view, block, &number);
+                    let shown = super::undeclared::shown(view, block, number);
+                    let kpi = kpi.given_as;
                     let found = Found::at(view, span).variant("spine").with("name", &kpi.name);
                     findings.add(found.with("number", shown).with("given", &kpi.target));
                 }
@@ -57,32 +61,45 @@ pub(super) fn check_report(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// A target for `kpi` in a sentence that names it and gives another value.
-fn off_target(tokens: &Tokens, kpi: &crate::domain::SpineKpi) -> Option<Number> {
-    let name = Tokens::of(&kpi.name);
-    let given = scan(&Tokens::of(&kpi.target));
-    let baseline = kpi.baseline.as_deref().map(|text| scan(&Tokens::of(text))).unwrap_or_default();
-    let goal = given.iter().find(|number| number.kind != Kind::Plan)?;
-    let wanted: Vec<&str> = name.list.iter().map(|token| &*token.folded).collect();
-    if wanted.len() < 2 {
-        return None;
+/// A KPI of the spine, read.
+struct Kpi<'s> {
+    given_as: &'s SpineKpi,
+    name: Tokens,
+    goal: Number,
+    given: Vec<Number>,
+}
+
+impl<'s> Kpi<'s> {
+    /// Reads `kpi`; `None` where its name is one word or its target no figure.
+    fn of(kpi: &'s SpineKpi) -> Option<Self> {
+        let name = Tokens::of(&kpi.name);
+        let mut given = scan(&Tokens::of(&kpi.target));
+        let goal = given.iter().find(|number| number.kind != Kind::Plan)?.clone();
+        given.extend(kpi.baseline.iter().flat_map(|text| scan(&Tokens::of(text))));
+        (name.list.len() >= 2).then_some(Self { given_as: kpi, name, goal, given })
     }
-    tokens.sentences.iter().find_map(|range| {
-        let words = tokens.list.get(range.clone())?;
-        let folded: Vec<&str> = words.iter().map(|token| &*token.folded).collect();
-        let named = folded.windows(wanted.len()).any(|window| window == wanted.as_slice());
-        let target = words.iter().any(|t| matches!(&*t.folded, "target" | "goal"));
-        if !named || !target {
+
+    /// A target for it, one of `numbers`, in a sentence that names it and gives another value.
+    fn off_target<'n>(&self, tokens: &Tokens, numbers: &'n [Number]) -> Option<&'n Number> {
+        if numbers.is_empty() {
             return None;
         }
-        let numbers = scan(tokens);
-        let inside: Vec<Number> = numbers
-            .into_iter()
-            .filter(|n| range.contains(&n.first) && n.kind == goal.kind)
-            .collect();
-        let agrees = inside.iter().any(|n| given.iter().chain(&baseline).any(|g| same(g, n)));
-        if agrees { None } else { inside.into_iter().next() }
-    })
+        tokens.sentences.iter().find_map(|range| {
+            let words = tokens.list.get(range.clone())?;
+            let wanted = self.name.list.as_slice();
+            let alike =
+                |window: &[Token]| window.iter().zip(wanted).all(|(a, b)| a.folded == b.folded);
+            let named = words.windows(wanted.len()).any(alike);
+            let target = || words.iter().any(|t| matches!(&*t.folded, "target" | "goal"));
+            if !named || !target() {
+                return None;
+            }
+            let inside =
+                || numbers.iter().filter(|n| range.contains(&n.first) && n.kind == self.goal.kind);
+            let agrees = inside().any(|n| self.given.iter().any(|given| same(given, n)));
+            if agrees { None } else { inside().next() }
+        })
+    }
 }
 
 /// How much must speak for a contradiction: more where the text calls the number its own.
@@ -143,7 +160,7 @@ fn names_the_goal(word: &str) -> bool {
 /// What speaks for `number` standing where the brief says something else.
 struct Evidence<'t> {
     number: &'t Number,
-    near: Vec<String>,
+    near: Vec<&'t str>,
     after: Vec<&'t str>,
     siblings: Vec<Number>,
     goal: bool,
@@ -174,7 +191,8 @@ impl<'t> Evidence<'t> {
         if self.siblings.iter().any(|n| same(&fact.number, n)) {
             return 0;
         }
-        let overlap = self.near.iter().filter(|word| fact.near.contains(word)).count();
+        let overlap =
+            self.near.iter().filter(|word| fact.near.iter().any(|near| near == *word)).count();
         let piece =
             || known.brief.iter().take(MOST_FACTS).filter(|other| other.piece == fact.piece);
         let beside = piece().any(|other| {

@@ -1,6 +1,6 @@
 //! F3: the brief's facts that a section must reflect are there.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::domain::BriefField;
 use crate::quality::brand::BrandNames;
@@ -16,8 +16,7 @@ use crate::quality::vocabulary::Tag;
 pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let Some(spec) = view.spec else { return };
     let brief = context.input.brief;
-    let stems: HashSet<String> = view.tokens().iter().flat_map(content_stems).collect();
-    let numbers: Vec<Number> = view.tokens().iter().flat_map(scan).collect();
+    let stems: HashSet<&str> = view.tokens().iter().flat_map(content_stems).collect();
     for field in &spec.facts {
         let Some(text) = brief.text_of(*field) else { continue };
         let shown = *field == BriefField::BrandName
@@ -35,7 +34,7 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
             _ => !reflects(
                 &text,
                 (&stems, &view.prose.folded.text),
-                &numbers,
+                view.numbers(),
                 context,
                 findings.rule().count("shared_words"),
             ),
@@ -55,25 +54,26 @@ fn speaks_of_time(view: &SectionView<'_>) -> bool {
 /// A figure, or a telling word of `text`, stands in the section.
 fn reflects(
     text: &str,
-    (stems, folded): (&HashSet<String>, &str),
-    numbers: &[Number],
+    (stems, folded): (&HashSet<&str>, &str),
+    numbers: &[Vec<Number>],
     context: &Context<'_>,
     shared: usize,
 ) -> bool {
     let tokens = Tokens::of(text);
-    let own: HashSet<String> = content_stems(&tokens).collect();
+    let own: HashSet<&str> = content_stems(&tokens).collect();
     let figures: Vec<Number> = scan(&tokens).into_iter().filter(|n| n.kind != Kind::Plan).collect();
-    let said = figures.iter().any(|figure| numbers.iter().any(|number| same(figure, number)));
+    let given = |figure: &Number| numbers.iter().flatten().any(|number| same(figure, number));
+    let said = figures.iter().any(given);
     // Hashtags join words: `#AceiteDeOliva` says aceite.
-    let glued = |stem: &String| stem.chars().count() >= 5 && folded.contains(stem.as_str());
-    let common = own.iter().filter(|stem| stems.contains(*stem) || glued(stem)).count();
+    let glued = |stem: &str| stem.chars().count() >= 5 && folded.contains(stem);
+    let common = own.iter().filter(|stem| stems.contains(**stem) || glued(stem)).count();
     // What another language says cannot be compared word by word.
-    let foreign = language::guess(text).is_some_and(|tag| tag != context.language());
+    let foreign = || language::guess(text).is_some_and(|tag| tag != context.language());
     let named = if own.is_empty() { figures.is_empty() } else { common >= shared.min(own.len()) };
-    said || foreign || named
+    said || named || foreign()
 }
 
-fn content_stems(tokens: &Tokens) -> impl Iterator<Item = String> + '_ {
+fn content_stems(tokens: &Tokens) -> impl Iterator<Item = &str> {
     tokens.list.iter().filter(|token| is_content(token)).map(|token| stem(&token.folded))
 }
 

@@ -1,7 +1,9 @@
 //! L3: sentence length; L4: clichés; L7: specific sentences.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
+
+use foldhash::HashSet;
 
 use crate::quality::context::{Context, SectionView, Sentence};
 use crate::quality::document::BlockKind;
@@ -76,7 +78,7 @@ pub(super) fn check_specificity(
     findings: &mut Findings,
 ) {
     let rule = findings.rule();
-    let brief: HashSet<String> = own_words(context);
+    let brief = context.client_words();
     let german = context.language() == "de";
     let (mut all, mut specific) = (0usize, 0usize);
     for (block, tokens) in view.tokens().iter().enumerate() {
@@ -90,10 +92,8 @@ pub(super) fn check_specificity(
                 continue;
             }
             all += 1;
-            let told = words
-                .iter()
-                .enumerate()
-                .any(|(at, token)| tells(tokens, token, at, &brief, german));
+            let told =
+                words.iter().enumerate().any(|(at, token)| tells(tokens, token, at, brief, german));
             specific += usize::from(told);
         }
     }
@@ -119,11 +119,11 @@ fn tells(tokens: &Tokens, token: &Token, at: usize, brief: &HashSet<String>, ger
     });
     capital && mid && !german
         || brief.contains(&*token.folded)
-        || is_content(token) && brief.contains(&stem(&token.folded))
+        || is_content(token) && brief.contains(stem(&token.folded))
 }
 
 /// Stems of what the brief says of product, audience, place and goal.
-fn own_words(context: &Context<'_>) -> HashSet<String> {
+pub(in crate::quality) fn client_words(context: &Context<'_>) -> HashSet<String> {
     let brief = context.input.brief;
     let texts = [
         &brief.product_service,
@@ -140,7 +140,9 @@ fn own_words(context: &Context<'_>) -> HashSet<String> {
     let texts = texts.into_iter().flatten().chain(lists.into_iter().flatten());
     for text in texts {
         let tokens = Tokens::of(text);
-        words.extend(tokens.list.iter().filter(|t| is_content(t)).map(|t| stem(&t.folded)));
+        words.extend(
+            tokens.list.iter().filter(|t| is_content(t)).map(|t| stem(&t.folded).to_owned()),
+        );
     }
     words
 }

@@ -1,14 +1,16 @@
 //! L1: the report's language; L2: one spelling of it.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use foldhash::HashMap;
 use serde::Deserialize;
 
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
 use crate::quality::language::other_than;
+use crate::quality::tokens::Tokens;
 use crate::quality::words::count_plain;
 
 pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
@@ -16,16 +18,20 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
     let confidence = findings.rule().threshold("confidence");
     let least = findings.rule().count("words");
     let (mut all, mut wrong) = (0, 0);
-    for block in &view.document.blocks {
-        if !block.kind.is_running_text() {
+    for (block, tokens) in view.document.blocks.iter().zip(view.tokens()) {
+        if !block.kind.is_running_text() || block.text.len() < least {
             continue;
         }
-        let text = without_quotes(&block.text);
-        if count_plain(&text) < least {
+        let tokens = if block.text.contains(OPENING) {
+            Cow::Owned(Tokens::of(&without_quotes(&block.text)))
+        } else {
+            Cow::Borrowed(tokens)
+        };
+        if count_plain(&tokens.text) < least {
             continue;
         }
         all += 1;
-        if let Some(actual) = other_than(&expected, &text, confidence) {
+        if let Some(actual) = other_than(&expected, &tokens, confidence) {
             wrong += 1;
             let found = Found::at(view, block.span.clone()).with("actual", actual);
             findings
@@ -55,13 +61,17 @@ fn check_short_blocks(
     let text = text.join(". ");
     let enough = count_plain(&text) >= 2 * findings.rule().count("words");
     let confidence = findings.rule().threshold("confidence");
-    let other = other_than(&context.language(), &text, confidence).filter(|_| enough);
+    let tokens = Tokens::of(&text);
+    let other = other_than(&context.language(), &tokens, confidence).filter(|_| enough);
     if let Some(actual) = other {
         let found = Found::in_section(view).with("actual", actual).excerpt(text);
         findings.add(found.with("language", context.input.language));
     }
     (1, usize::from(other.is_some()))
 }
+
+/// Marks that open a quotation.
+const OPENING: [char; 5] = ['“', '„', '«', '「', '"'];
 
 /// `text` without what stands in quotation marks.
 fn without_quotes(text: &str) -> String {

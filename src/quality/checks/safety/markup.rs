@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::hosts::Hosts;
@@ -11,8 +12,14 @@ use crate::quality::patterns::Patterns;
 
 static ACTIVE: LazyLock<Patterns> =
     LazyLock::new(|| Patterns::embedded(include_str!("../../rules/active_content.toml")));
+/// What every address written out has in it.
+static ADDRESS_MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let marks = ["://", "www.", "mailto:", "tel:"];
+    AhoCorasick::builder().ascii_case_insensitive(true).build(marks).ok()
+});
 static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?i)\b(?:[a-z][a-z0-9+.-]{1,12}://|www\.|mailto:|tel:)[^\s<>|"”’)\]]+"#).ok()
+    Regex::new(r#"(?i)(?-u:\b)(?:[a-z][a-z0-9+.-]{1,12}://|www\.|mailto:|tel:)[^\s<>|"”’)\]]+"#)
+        .ok()
 });
 
 pub(super) fn raw_html(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
@@ -64,11 +71,12 @@ pub(super) fn foreign_links(
     context: &Context<'_>,
     findings: &mut Findings,
 ) {
-    let bare = BARE.as_ref().map(|pattern| pattern.find_iter(&view.prose.text));
-    let mut bare = bare.into_iter().flatten().take(200).peekable();
-    if view.document.links.is_empty() && bare.peek().is_none() {
+    let marked = ADDRESS_MARKS.as_ref().is_none_or(|marks| marks.is_match(&view.prose.text));
+    if view.document.links.is_empty() && !marked {
         return;
     }
+    let bare = BARE.as_ref().filter(|_| marked).map(|p| p.find_iter(&view.prose.text));
+    let bare = bare.into_iter().flatten().take(200);
     let hosts = Hosts::of(context);
     for link in
         view.document.links.iter().filter(|link| !link.image && !is_active(&link.url)).take(200)

@@ -12,7 +12,7 @@ use crate::quality::context::{Context, SectionView};
 use crate::quality::dates::days_in;
 use crate::quality::findings::{Findings, Found};
 use crate::quality::fold::fold;
-use crate::quality::numbers::{Kind, scan};
+use crate::quality::numbers::Kind;
 
 pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let rows = rows(view);
@@ -317,8 +317,8 @@ fn known_year(view: &SectionView<'_>, rows: &[Row], context: &Context<'_>) -> Op
         return own;
     }
     let mut years: Vec<i16> = vec![];
-    for tokens in view.tokens().iter().filter(|t| t.text.contains("20")) {
-        let found = scan(tokens).into_iter().filter(|number| number.kind == Kind::Year);
+    for numbers in view.numbers() {
+        let found = numbers.iter().filter(|number| number.kind == Kind::Year);
         #[expect(clippy::cast_possible_truncation, reason = "1800 to 2100")]
         years.extend(found.map(|number| number.value as i16));
     }
