@@ -6,6 +6,7 @@ use super::fit;
 use super::grammar::{Entry, GRAMMAR, LineKind};
 use super::scene::Scene;
 use super::table;
+use super::template::capital;
 use crate::domain::{NumberDecl, PartAnswer, SectionAnswer};
 use crate::packs::{PackSpec, PartKind, PartSpec, SectionSpec};
 
@@ -51,20 +52,30 @@ pub fn section(facts: &Facts, pack: &PackSpec, spec: &SectionSpec, salt: &str) -
     answer(&scene, spec, parts)
 }
 
+/// Words from which on a product is named in full only once in a section.
+const LONG_PRODUCT: usize = 7;
+
 /// Names the product in full twice in a section and by its short name after that.
 fn vary_product(facts: &Facts, parts: &mut [Draft]) {
     let (product, thing) = (facts.get("product"), facts.get("thing"));
+    let mut forms =
+        vec![(product.to_owned(), thing.to_owned()), (capital(product), capital(thing))];
+    forms.dedup_by(|opening, inside| opening.0 == inside.0);
     let same_number = facts.get("is") == facts.get("thing_is");
     if product == thing || thing.is_empty() || !same_number {
         return;
     }
-    let mut left = 2_usize;
+    let long = product.split_whitespace().count() > LONG_PRODUCT;
+    let mut left = if long { 1_usize } else { 2 };
     for part in parts {
         let texts = part.pieces.iter_mut().filter(|piece| piece.on).map(|piece| &mut piece.text);
         for text in texts.chain(part.rows.iter_mut().flatten()) {
-            let times = text.matches(product).count();
+            let times: usize =
+                forms.iter().map(|(full, _)| text.matches(full.as_str()).count()).sum();
             if times > left {
-                *text = text.replace(product, thing);
+                for (full, short) in &forms {
+                    *text = text.replace(full.as_str(), short);
+                }
             }
             left = left.saturating_sub(times);
         }

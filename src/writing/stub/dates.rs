@@ -1,6 +1,6 @@
 //! The window of the plan and its dates in words.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan as _};
 
 /// First and last day of the plan.
@@ -27,6 +27,19 @@ impl Window {
     /// The day that is `share` per cent into the plan.
     pub fn at(self, share: i64) -> Date {
         self.day((self.days - 1) * share.clamp(0, 100) / 100)
+    }
+
+    /// The working day next to `date` inside the plan: nobody reviews on a Sunday.
+    pub fn working(self, date: Date) -> Date {
+        let (back, on) = match date.weekday() {
+            Weekday::Saturday => (1, 2),
+            Weekday::Sunday => (2, 1),
+            _ => return date,
+        };
+        let near = |days: i64| date.checked_add(days.days()).unwrap_or(date);
+        let inside = |day: &Date| *day >= self.start && *day <= self.at(100);
+        let order = if back < on { [-back, on] } else { [on, -back] };
+        order.into_iter().map(near).find(inside).unwrap_or(date)
     }
 }
 
@@ -57,5 +70,10 @@ mod tests {
         assert_eq!(short(window.day(0)), "Mon 1 Feb");
         assert_eq!(medium(window.at(100)), "Sun 28 Mar 2027");
         assert_eq!(long(window.at(0)), "Monday 1 February 2027");
+        for (day, wanted) in
+            [(1, "Tue 2 Feb"), (5, "Fri 5 Feb"), (6, "Mon 8 Feb"), (55, "Fri 26 Mar")]
+        {
+            assert_eq!(short(window.working(window.day(day))), wanted);
+        }
     }
 }

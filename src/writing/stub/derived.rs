@@ -3,8 +3,9 @@
 
 use jiff::civil::Date;
 
-use super::analysis::phrase::{bare, cut, inside, is_adjective, is_plural};
+use super::analysis::phrase::{bare, cut, inside, is_adjective, is_latin, is_plural};
 use super::dates::{Window, medium};
+use super::template::{article_for, capital};
 use super::words::WORDS;
 
 /// Where values are read and written.
@@ -15,11 +16,15 @@ pub trait Values {
     fn put(&mut self, name: &str, value: String);
 }
 
-/// Adds all derived slots to `values`.
-pub fn add(values: &mut dyn Values, window: Window) {
+/// Adds the short names of people and things, which the lexicon's lines may use.
+pub fn add_names(values: &mut dyn Values) {
     add_people(values);
-    add_questions(values);
     add_thing(values);
+}
+
+/// Adds the other derived slots to `values`.
+pub fn add(values: &mut dyn Values, window: Window) {
+    add_questions(values);
     add_problems(values);
     add_rivals(values);
     add_measures(values);
@@ -77,8 +82,11 @@ fn short_people(segment: &str) -> String {
 
 /// `thing`: what is sold, in at most six words.
 fn add_thing(values: &mut dyn Values) {
-    let product = values.value("product");
-    let words: Vec<&str> = product.split_whitespace().collect();
+    let mut product = values.value("product");
+    if !is_latin(&product) {
+        product = values.value("offer");
+    }
+    let words: Vec<&str> = without_adjectives(&product);
     let stop = words
         .iter()
         .position(|word| WORDS.thing_stops.contains(&bare(word)))
@@ -86,6 +94,8 @@ fn add_thing(values: &mut dyn Values) {
         .unwrap_or(words.len());
     let comma = words.iter().position(|word| word.ends_with(',')).filter(|_| stop > 6);
     let end = comma.map_or(stop, |at| stop.min((at + 1).max(2)));
+    let of = words.iter().position(|word| *word == "of").filter(|at| *at >= 3);
+    let end = of.map_or(end, |at| if end > 6 { end.min(at) } else { end });
     let head = words.get(..end).map(|head| head.join(" ")).unwrap_or_default();
     let thing = cut(head.trim_end_matches(','), 6);
     let last = thing.split_whitespace().last().map(bare).unwrap_or_default();
@@ -98,8 +108,25 @@ fn add_thing(values: &mut dyn Values) {
     values.put("thing", thing);
 }
 
+/// The words of a product, without the adjectives before a comma that delay its noun
+/// (`an all-inclusive, no-deposit rental` is a no-deposit rental).
+fn without_adjectives(product: &str) -> Vec<&str> {
+    let words: Vec<&str> = product.split_whitespace().collect();
+    let comma = words.iter().take(3).position(|word| word.ends_with(',')).map(|at| at + 1);
+    let article = words.first().filter(|word| matches!(**word, "a" | "an")).copied();
+    let listed = words.iter().any(|word| matches!(*word, "and" | "&"));
+    match (article, comma) {
+        (Some(_), Some(comma)) if !listed && words.len() > 6 => {
+            let rest = words.get(comma..).unwrap_or_default();
+            let article = rest.first().map(|word| article_for(word));
+            article.into_iter().chain(rest.iter().copied()).collect()
+        }
+        _ => words,
+    }
+}
+
 /// Verbs that follow `thing` and `product` as `{thing_is}`, `{thing_has}` …, in the right number.
-const VERBS: [(&str, &str); 13] = [
+const VERBS: [(&str, &str); 19] = [
     ("is", "are"),
     ("does", "do"),
     ("has", "have"),
@@ -113,6 +140,12 @@ const VERBS: [(&str, &str); 13] = [
     ("comes", "come"),
     ("answers", "answer"),
     ("lacks", "lack"),
+    ("costs", "cost"),
+    ("includes", "include"),
+    ("works", "work"),
+    ("needs", "need"),
+    ("suits", "suit"),
+    ("begins", "begin"),
 ];
 
 /// `problem1` … `problem3`: the brief's pain points, filled up with open questions of the trade;
@@ -169,11 +202,11 @@ fn add_measures(values: &mut dyn Values) {
         let goal = values.value(&format!("kpi{n}_goal"));
         let (base, target, origin) = match given {
             Some((from, to)) => (from, to, "The goal in the brief"),
-            None if goal.is_empty() => (
-                "Not in the brief; first count in weeks 1 to 4".to_owned(),
-                "To be agreed after four weeks of counting".to_owned(),
-                "Proposal, once the baseline is known",
-            ),
+            None if goal.is_empty() => {
+                let (base, origin) = OPEN.get(n % OPEN.len()).copied().unwrap_or_default();
+                let way = values.value(&format!("kpi{n}_way"));
+                (base.to_owned(), format!("{} that count, agreed in week 5", capital(&way)), origin)
+            }
             None => ("Not in the brief".to_owned(), goal, "The goal in the brief"),
         };
         let origin = origin.to_owned();
@@ -189,6 +222,13 @@ fn add_measures(values: &mut dyn Values) {
         );
     }
 }
+
+/// Baseline and origin of a measure that the brief gives no figure for.
+const OPEN: [(&str, &str); 3] = [
+    ("Not in the brief; counted in weeks 1 to 4", "Proposal, once the baseline is known"),
+    ("Unknown; one person counts it for four weeks", "Proposal, agreed when the count is in"),
+    ("Taken from the records in week 1", "Proposal, from the client's own records"),
+];
 
 /// Both figures of a goal such as `raise paying sites from 180 to 320`, where it speaks of `kpi`.
 fn from_to(goal: &str, kpi: &str) -> Option<(String, String)> {
@@ -224,7 +264,7 @@ mod tests {
 
     use jiff::civil::date;
 
-    use super::{Values, add, from_to, short_people};
+    use super::{Values, add, add_names, from_to, short_people};
     use crate::writing::stub::dates::Window;
 
     impl Values for HashMap<String, String> {
@@ -292,6 +332,7 @@ mod tests {
         ] {
             values.put(name, value.to_owned());
         }
+        add_names(&mut values);
         add(&mut values, Window::new(date(2027, 2, 1), Some(60)));
         for (name, wanted) in [
             ("thing", "a full-size digital piano"),

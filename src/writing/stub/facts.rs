@@ -7,12 +7,13 @@
 use std::collections::HashMap;
 
 use super::analysis::Analysis;
-use super::analysis::phrase::{bare, inside, is_adjective, is_latin, is_plural, join, noun_phrase};
+use super::analysis::audience::Segment;
+use super::analysis::phrase::{inside, is_latin, is_many, join, noun_phrase};
 use super::dates::{Window, long, medium};
 use super::derived::{self, Values};
 use super::lexicon::{Industry, LEXICON, Platform};
 use super::seed::Seed;
-use super::template::Slots;
+use super::template::{Slots, Template};
 use super::words::WORDS;
 use crate::domain::{Brief, BriefField, Services, escape_inline};
 
@@ -80,6 +81,8 @@ impl Facts {
         facts.add_brand(&brief.brand_name);
         facts.add_brief(&analysis, &industry);
         facts.add_people(&analysis, &industry);
+        facts.add_trade(&analysis, &industry);
+        derived::add_names(&mut facts);
         facts.add_lexicon(&industry);
         facts.add_lists(&analysis, &industry);
         facts.add_goal(&analysis, &industry);
@@ -146,7 +149,7 @@ impl Facts {
         self.set_some("industry", analysis.industry.as_deref().map(field_of_work).as_ref());
         let product = analysis.product.phrase.clone();
         self.set_some("product_given", product.as_ref());
-        let product = product.unwrap_or_else(|| industry.offer.clone());
+        let product = product.unwrap_or_else(|| offer(analysis.industry.as_deref(), industry));
         let many = is_many(&product);
         for (name, one, more) in [("is", "is", "are"), ("has", "has", "have"), ("s", "s", "")] {
             self.values.insert(name.to_owned(), if many { more } else { one }.to_owned());
@@ -161,6 +164,7 @@ impl Facts {
                 .unwrap_or_else(|| product.clone()),
         );
         self.set("product", product);
+        self.set("offer", industry.offer.clone());
         self.set_list("item", &analysis.product.items);
         self.set_some("place", analysis.place.as_ref());
         self.set_some("budget", analysis.budget.as_ref());
@@ -186,33 +190,61 @@ impl Facts {
     fn add_people(&mut self, analysis: &Analysis, industry: &Industry) {
         let first = analysis.segments.first();
         let second = analysis.segments.get(1);
-        self.set_some("seg1_given", first.map(|s| &s.name));
-        self.set_some("seg2_given", second.map(|s| &s.name));
-        let name1 = first.map_or_else(|| industry.first.clone(), |s| s.name.clone());
-        let name2 = second.map_or_else(|| industry.second.clone(), |s| s.name.clone());
+        let name = |segment: Option<&Segment>, spare: &str, usual: &str| match segment {
+            // A name in another script is quoted once, where the group is described.
+            Some(segment) if !is_latin(&segment.name) => format!("{spare} {}", industry.customers),
+            Some(segment) => segment.name.clone(),
+            None => usual.to_owned(),
+        };
+        let name1 = name(first, "the intended", &industry.first);
+        let name2 = name(second, "other", &industry.second);
         self.set_some("who1", first.map(|s| &s.description).filter(|d| **d != name1));
         self.set_some("who2", second.map(|s| &s.description).filter(|d| **d != name2));
+        self.set_some("seg1_given", first.map(|_| &name1));
+        self.set_some("seg2_given", second.map(|_| &name2));
         self.set("seg1", name1);
         self.set("seg2", name2);
         self.set_some("seg3", analysis.segments.get(2).map(|s| &s.name));
     }
 
+    /// The trade in the client's own words where the lexicon does not know it.
+    fn add_trade(&mut self, analysis: &Analysis, industry: &Industry) {
+        let own =
+            analysis.industry.as_deref().filter(|name| industry.is_general() && is_latin(name));
+        self.set("trade", own.map_or_else(|| industry.trade.clone(), field_of_work));
+        self.set("tradetag", own.map(hashtag).unwrap_or_default());
+        self.set("customer", industry.customer.clone());
+        self.set("customers", industry.customers.clone());
+        self.set("sells", industry.sells.clone());
+        self.set("setting", industry.place.clone());
+        self.set("team", industry.team.clone());
+    }
+
+    /// What the lexicon says, its slots filled; empty where one of them has no value.
+    fn filled(&self, text: &str) -> String {
+        if !text.contains('{') {
+            return text.to_owned();
+        }
+        let mut dice = self.seed.child(text).dice();
+        Template::parse(text).expand(self, &mut dice).map(|found| found.text).unwrap_or_default()
+    }
+
+    fn filled_all(&self, list: &[String]) -> Vec<String> {
+        list.iter().map(|text| self.filled(text)).filter(|text| !text.is_empty()).collect()
+    }
+
     fn add_lexicon(&mut self, industry: &Industry) {
         for (name, value) in [
-            ("trade", &industry.trade),
-            ("customer", &industry.customer),
-            ("customers", &industry.customers),
             ("step", &industry.step),
             ("step_bare", &bare_noun(&industry.step)),
             ("act", &industry.act),
             ("again", &industry.again),
-            ("setting", &industry.place),
-            ("team", &industry.team),
             ("cycle", &industry.rhythm),
         ] {
-            self.set(name, value.clone());
+            self.set(name, self.filled(value));
         }
         let pick = |label: &str, list: &[String]| {
+            let list = self.filled_all(list);
             list.get(self.seed.child(label).below(list.len())).cloned().unwrap_or_default()
         };
         let values = [
@@ -225,7 +257,7 @@ impl Facts {
             self.set(name, value);
         }
         if self.slot("hashtag").is_none() {
-            self.set("hashtag", hashtag(&industry.trade));
+            self.set("hashtag", hashtag(self.get("trade").trim_start_matches("the ")));
         }
     }
 
@@ -244,7 +276,7 @@ impl Facts {
             ("tag", &industry.tags),
             ("line", &industry.lines),
         ] {
-            let order = self.seed.child(name).dice().shuffled(list);
+            let order = self.seed.child(name).dice().shuffled(&self.filled_all(list));
             self.counts.insert(name, order.len());
             if name == "doubt" {
                 self.counts.insert("ask", order.len());
@@ -306,7 +338,7 @@ impl Facts {
         self.set("start", long(window.start));
         self.set("end", long(window.at(100)));
         for share in (0..=100).step_by(5) {
-            self.set(&format!("at{share}"), medium(window.at(share)));
+            self.set(&format!("at{share}"), medium(window.working(window.at(share))));
         }
         for offset in 0..=90 {
             self.set(&format!("day{offset}"), medium(window.day(offset)));
@@ -320,24 +352,20 @@ fn field_of_work(name: &str) -> String {
     if countable { format!("the {name} business") } else { name.to_owned() }
 }
 
+/// What is sold where the brief names no product: the trade's usual offer, or for a trade that
+/// the lexicon does not know its own name (`beekeeping supplies`).
+fn offer(name: Option<&str>, industry: &Industry) -> String {
+    match name.filter(|name| industry.is_general() && is_latin(name)) {
+        Some(name) if noun_phrase(name) == name => name.to_owned(),
+        Some(name) => format!("the work of {}", noun_phrase(name)),
+        None => industry.offer.clone(),
+    }
+}
+
 /// `a first visit` as it stands after `no` or `each`.
 fn bare_noun(phrase: &str) -> String {
     let rest = phrase.strip_prefix("a ").or_else(|| phrase.strip_prefix("an "));
     rest.unwrap_or(phrase).to_owned()
-}
-
-/// Whether a verb after `phrase` stands in the plural.
-fn is_many(phrase: &str) -> bool {
-    let stops = [
-        "in", "for", "with", "of", "from", "at", "to", "by", "that", "on", "who", "which", "made",
-        "near",
-    ];
-    let head: Vec<&str> =
-        phrase.split_whitespace().take_while(|word| !stops.contains(word)).collect();
-    let and = head.iter().position(|word| matches!(*word, "and" | "&")).filter(|at| *at > 0);
-    let before = and.and_then(|at| head.get(at - 1)).map(|word| bare(word));
-    let joined = before.is_some_and(|word| !is_adjective(&word));
-    joined || head.last().is_some_and(|word| is_plural(&bare(word)))
 }
 
 fn industry(brief: &Brief) -> Industry {

@@ -40,6 +40,9 @@ pub struct Industry {
     pub key: String,
     #[serde(rename = "match")]
     pub words: String,
+    /// Words of `match` that say little alone.
+    #[serde(default)]
+    weak: String,
     pub trade: String,
     pub customer: String,
     pub customers: String,
@@ -71,6 +74,19 @@ pub struct Industry {
     pub look: Vec<String>,
     #[serde(default = "month")]
     pub rhythm: String,
+    #[serde(default = "sells")]
+    pub sells: String,
+}
+
+impl Industry {
+    /// Whether it stands for trades that the lexicon does not know.
+    pub fn is_general(&self) -> bool {
+        self.words.is_empty()
+    }
+}
+
+fn sells() -> String {
+    "sells".to_owned()
 }
 
 fn month() -> String {
@@ -85,6 +101,9 @@ pub struct Platform {
     words: String,
     /// Whether people scroll it.
     pub social: bool,
+    /// Whether people meet it only by searching.
+    #[serde(default)]
+    pub searched: bool,
     /// What it is for.
     pub roles: Vec<String>,
     /// Formats that teach.
@@ -113,11 +132,13 @@ impl Lexicon {
         let head: Vec<String> = words(industry.split(['(', ',', ';', ':']).next().unwrap_or(""));
         let head: Vec<String> = head.into_iter().next_back().into_iter().collect();
         let score = |entry: &Industry| {
-            entry
+            let strong = entry
                 .words
                 .split_whitespace()
                 .map(|word| 3 * hits(&trade, word) + 3 * hits(&head, word) + hits(&sold, word))
-                .sum::<usize>()
+                .sum::<usize>();
+            let weak = entry.weak.split_whitespace().map(|word| hits(&trade, word)).sum::<usize>();
+            strong + weak
         };
         let best = self
             .industries
@@ -182,7 +203,15 @@ mod tests {
             ("Passenger ferries", "tickets in an app", "transport"),
             ("Qwxyz", "tickets in an app", "general"),
             ("Qwxyz", "", "general"),
-            ("B2B widgets", "", "industrial"),
+            ("B2B widgets", "", "general_b2b"),
+            ("Falconry centre", "", "attractions"),
+            ("Wellbeing centre", "", "general"),
+            ("Garden centre", "", "retail"),
+            ("Piano tuning and repair", "piano tuning", "repair"),
+            ("Online shop for mosses", "", "online_shop"),
+            ("Translation bureau", "certified translations", "language"),
+            ("Stairlift hire", "rental of a stairlift", "care"),
+            ("Hospice charity", "end-of-life care", "nonprofit"),
         ] {
             let found = LEXICON.industry(industry, product, "").map(|entry| entry.key.as_str());
             assert_eq!(found, Some(wanted), "{industry}");

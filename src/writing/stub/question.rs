@@ -7,6 +7,8 @@ pub fn of(doubt: &str) -> Option<String> {
     let own = |word: &&str| match *word {
         "they" | "them" => if *word == "they" { "I" } else { "me" }.to_owned(),
         "their" => "my".to_owned(),
+        "theirs" => "mine".to_owned(),
+        "themselves" => "myself".to_owned(),
         other => other.to_owned(),
     };
     let auxiliary = |word: &&str| {
@@ -15,12 +17,16 @@ pub fn of(doubt: &str) -> Option<String> {
     let at = words.iter().position(auxiliary).filter(|at| *at > 0 && *at <= 5);
     let (verb, subject, rest) = if let Some(at) = at {
         (*words.get(at)?, words.get(..at)?.to_vec(), words.get(at + 1..)?.to_vec())
+    } else if matches!(first, "anybody" | "somebody" | "everybody" | "anyone" | "someone") {
+        let stem = stem(words.get(1)?)?;
+        let mut rest = vec![stem];
+        rest.extend(words.get(2..)?);
+        ("does", vec![first], rest)
     } else if first == "they" {
         let start = if words.get(1) == Some(&"have") { "do" } else { return None };
         (start, words.get(..1)?.to_vec(), words.get(1..)?.to_vec())
     } else if first == "it" {
-        let stem = words.get(1)?.strip_suffix('s').filter(|stem| !stem.ends_with('s'))?;
-        let stem = if stem == "goe" { "go" } else { stem };
+        let stem = stem(words.get(1)?)?;
         let mut rest = vec![stem];
         rest.extend(words.get(2..)?);
         ("does", vec!["it"], rest)
@@ -32,6 +38,12 @@ pub fn of(doubt: &str) -> Option<String> {
     let mut out = String::new();
     super::template::push_capital(&mut out, verb);
     Some(format!("{out} {}?", tail.join(" ")))
+}
+
+/// The bare form of a verb in the third person.
+fn stem(verb: &str) -> Option<&str> {
+    let stem = verb.strip_suffix('s').filter(|stem| !stem.ends_with('s'))?;
+    Some(if stem == "goe" { "go" } else { stem })
 }
 
 #[cfg(test)]
@@ -46,6 +58,7 @@ mod tests {
             ("whether it fits the room", Some("Does it fit the room?")),
             ("whether the food is worth the trip", Some("Is the food worth the trip?")),
             ("whether they have to dress up", Some("Do I have to dress up?")),
+            ("whether anybody answers after the sale", Some("Does anybody answer after the sale?")),
             ("whether the quote will grow", Some("Will the quote grow?")),
             ("whether old injuries get in the way", None),
         ] {

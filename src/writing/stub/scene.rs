@@ -1,6 +1,6 @@
 //! One section being written: which values its lines see and how a line is expanded.
 
-use super::analysis::phrase::bare;
+use super::analysis::phrase::{bare, is_many};
 use super::facts::Facts;
 use super::grammar::{GRAMMAR, Line};
 use super::seed::Seed;
@@ -37,9 +37,20 @@ impl Slots for Scene<'_> {
             return self.facts.slot(&turned);
         }
         let here = self.here.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str());
-        here.or_else(|| self.facts.slot(name))
+        here.or_else(|| self.facts.slot(name)).or_else(|| self.number_of(name))
     }
 }
+
+/// Endings of slots that agree with the phrase before them: in the singular, in the plural.
+const AGREEING: [(&str, &str, &str); 7] = [
+    ("_s", "s", ""),
+    ("_ies", "ies", "y"),
+    ("_is", "is", "are"),
+    ("_it", "it", "them"),
+    ("_has", "has", "have"),
+    ("_does", "does", "do"),
+    ("_was", "was", "were"),
+];
 
 impl<'a> Scene<'a> {
     /// A scene without values of its own.
@@ -51,6 +62,16 @@ impl<'a> Scene<'a> {
     pub fn turning(mut self, turn: usize) -> Self {
         self.turn = turn;
         self
+    }
+
+    /// The verb or ending `name` that agrees with the value before it: `proof1_is`, `ch2_s`.
+    fn number_of(&self, name: &str) -> Option<&str> {
+        let (base, one, many) = AGREEING
+            .iter()
+            .find_map(|(end, one, many)| Some((name.strip_suffix(end)?, *one, *many)))?;
+        let phrase = self.slot(base)?;
+        // `Google Ads` is one channel.
+        Some(if is_many(phrase) && !phrase.ends_with(" Ads") { many } else { one })
     }
 
     /// `doubt2` as the name that it has in this section.

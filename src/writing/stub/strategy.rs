@@ -3,7 +3,7 @@
 use super::dates::Window;
 use super::facts::Facts;
 use super::scene::Scene;
-use super::template::{Slots as _, push_capital};
+use super::template::{Slots as _, capital};
 use crate::domain::{
     NumberKind, Spine, SpineChannel, SpineDate, SpineKpi, SpinePillar, SpineSection, SpineSegment,
     SpineTone,
@@ -39,12 +39,6 @@ pub fn spine(facts: &Facts, pack: &PackSpec) -> Spine {
         dates: dates(facts.window, &text),
         sections: sections(pack),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut out = String::new();
-    push_capital(&mut out, text);
-    out
 }
 
 fn segments(facts: &Facts, scene: &Scene<'_>) -> Vec<SpineSegment> {

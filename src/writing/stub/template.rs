@@ -210,6 +210,13 @@ pub fn push_capital(out: &mut String, value: &str) {
     }
 }
 
+/// `text` with its first letter in upper case.
+pub fn capital(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_capital(&mut out, text);
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;

@@ -1,7 +1,7 @@
 //! Whom it is for: one or two named segments out of the client's description.
 
 use super::clean::{clauses, squeeze};
-use super::phrase::{bare, cut, inside, is_latin, is_plural};
+use super::phrase::{bare, cut, inside, is_latin, is_many, is_participle, is_plural};
 use crate::writing::stub::words::WORDS;
 
 /// A group of people.
@@ -161,6 +161,9 @@ fn segment(part: &str, brand: &str) -> Option<Segment> {
     Some(Segment { name: plural_name(&name), description })
 }
 
+/// Most words of a name that is a noun with a clause (`people coming home from hospital`).
+const SHORT_CLAUSE: usize = 6;
+
 /// A single noun with what tells it apart: its `of …`, or for words such as `adults` the first
 /// `in …` or `with …` that follows.
 fn with_complement(head: &str, words: &[&str], stop: usize) -> String {
@@ -169,6 +172,16 @@ fn with_complement(head: &str, words: &[&str], stop: usize) -> String {
     let vague = WORDS.vague_people.contains(&bare(head));
     let of = words.get(stop).is_some_and(|word| *word == "of").then_some(stop);
     let place = words.iter().position(|word| matches!(*word, "in" | "with")).filter(|_| vague);
+    let doing = words
+        .get(stop)
+        .map(|word| bare(word))
+        .is_some_and(|word| is_participle(&word) || WORDS.relatives.contains(&word));
+    if vague && alone && doing && of.is_none() {
+        return cut(
+            &words.iter().take(SHORT_CLAUSE).copied().collect::<Vec<_>>().join(" "),
+            SHORT_CLAUSE,
+        );
+    }
     let Some(at) = of.or(place).filter(|_| alone) else { return head.to_owned() };
     let stops = |word: &&str| !WORDS.audience_stops.contains(&bare(word)) && bare(word) != "and";
     let mut rest: Vec<&str> =
@@ -188,8 +201,7 @@ fn with_complement(head: &str, words: &[&str], stop: usize) -> String {
 /// A name that can stand before a plural verb.
 fn plural_name(name: &str) -> String {
     let last = name.split_whitespace().last().map(bare).unwrap_or_default();
-    let of = name.split(" of ").next().and_then(|head| head.split_whitespace().last()).map(bare);
-    if is_plural(&last) || of.is_some_and(|head| is_plural(&head)) {
+    if is_plural(&last) || is_many(name) {
         name.to_owned()
     } else if is_people(&format!("{last}s")) || is_acronym(name) {
         format!("{name}s")
@@ -240,6 +252,11 @@ mod tests {
                 vec!["individual donors", "local employers and congregations"],
             ),
             ("Facility managers in hospitals", vec!["facility managers"]),
+            ("Families with a child in lessons", vec!["families with a child"]),
+            (
+                "People coming home from hospital after a hip operation",
+                vec!["people coming home from hospital"],
+            ),
         ] {
             let names: Vec<String> =
                 read(given, "Brand").into_iter().map(|s| s.name).take(wanted.len()).collect();

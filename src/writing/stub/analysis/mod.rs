@@ -219,7 +219,8 @@ fn place(text: &str) -> Option<String> {
     if name.is_empty() || WORDS.no_places.contains(stripped) || !starts_as_name(&name) {
         return None;
     }
-    let articled = WORDS.the_places.contains(stripped) && stripped == lower;
+    let first = stripped.split(" and ").next().unwrap_or(stripped);
+    let articled = WORDS.the_places.contains(first) && stripped == lower;
     let name = name.strip_prefix("The ").map_or(name.clone(), |rest| format!("the {rest}"));
     Some(if articled { format!("the {name}") } else { name })
 }
@@ -258,6 +259,7 @@ mod tests {
             ("Netherlands, starting with Utrecht", Some("the Netherlands")),
             ("online", None),
             ("Ireland and Great Britain; showrooms in Ennis", Some("Ireland and Great Britain")),
+            ("United Kingdom and Ireland", Some("the United Kingdom and Ireland")),
             ("United States, with media weight on Seattle", Some("the United States")),
         ] {
             assert_eq!(place(given).as_deref(), wanted, "{given}");

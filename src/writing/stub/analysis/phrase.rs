@@ -47,10 +47,18 @@ fn best_cut<'a>(words: &[&'a str], most: usize) -> Vec<&'a str> {
 fn strip_dangling(mut words: Vec<&str>) -> Vec<&str> {
     while words.len() > 1
         && words.last().is_some_and(|word| WORDS.dangling.contains(&bare(word)) || *word == "&")
+        && !ends_in_amount(&words)
     {
         words.pop();
     }
     words
+}
+
+/// Whether the last word belongs to an amount (`£85 each`).
+fn ends_in_amount(words: &[&str]) -> bool {
+    let before = words.len().checked_sub(2).and_then(|at| words.get(at));
+    words.last().is_some_and(|word| bare(word) == "each")
+        && before.is_some_and(|word| word.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// A word in lower case without signs around it.
@@ -107,7 +115,7 @@ pub fn noun_phrase(text: &str) -> String {
 fn head_is_countable(text: &str) -> bool {
     let stops = [
         "in", "for", "with", "of", "from", "at", "to", "by", "that", "on", "who", "which", "made",
-        "based", "near", "where", "and", "&", "or",
+        "based", "near", "where", "plus", "and", "&", "or",
     ];
     let words: Vec<&str> = text.split_whitespace().collect();
     let joined = words.iter().any(|word| matches!(*word, "and" | "&" | "or"));
@@ -179,6 +187,36 @@ pub fn is_plural(noun: &str) -> bool {
         && !noun.ends_with("us")
         && !noun.ends_with("is");
     WORDS.plural_people.contains(noun) || (ends && !WORDS.singular_s.contains(noun))
+}
+
+/// Whether a verb after `phrase` stands in the plural: by its head, which ends before the first
+/// preposition, relative clause or participle (`boxes opened at the door`).
+pub fn is_many(phrase: &str) -> bool {
+    let words: Vec<String> = phrase.split_whitespace().map(bare).collect();
+    let described = |at: usize| {
+        let after_noun = at.checked_sub(1).and_then(|before| words.get(before));
+        let participle = words.get(at).is_some_and(|word| is_participle(word));
+        participle && after_noun.is_some_and(|word| is_plural(word))
+    };
+    let end = (0..words.len())
+        .find(|at| words.get(*at).is_some_and(|w| WORDS.head_stops.contains(w)) || described(*at));
+    let head = words.get(..end.unwrap_or(words.len())).unwrap_or_default();
+    let and = phrase
+        .split_whitespace()
+        .take(head.len())
+        .position(|word| matches!(word, "and" | "&"))
+        .filter(|at| *at > 0);
+    let before = and.and_then(|at| head.get(at - 1));
+    before.is_some_and(|word| !is_adjective(word))
+        || head.last().is_some_and(|word| is_plural(word))
+}
+
+/// Whether a word is a participle such as `delivered` or `selling`, as far as its form tells.
+pub fn is_participle(word: &str) -> bool {
+    let nouns = ["weed", "seed", "feed", "speed", "bed", "shed", "sled", "ring", "thing", "king"];
+    let formed = word.len() > 4 && (word.ends_with("ed") || word.ends_with("ing"));
+    let known = ["sold", "made", "kept", "won", "lost", "paid", "taken", "given", "sent", "held"];
+    known.contains(&word) || formed && !nouns.iter().any(|noun| word.ends_with(noun))
 }
 
 /// Whether most letters are Latin, so that English endings and articles fit.

@@ -1,7 +1,7 @@
 //! What is sold: one noun phrase and its single items.
 
 use super::clean::{clauses, squeeze};
-use super::phrase::{bare, cut, inside, is_adjective, is_latin, noun_phrase};
+use super::phrase::{bare, cut, inside, is_adjective, is_latin, is_participle, noun_phrase};
 use crate::writing::stub::words::WORDS;
 
 /// The product of a brief.
@@ -162,18 +162,12 @@ fn before_relative(text: &str) -> &str {
     cut.and_then(|at| text.get(..at)).unwrap_or(text)
 }
 
-/// Whether a word is a participle such as `delivered`, as far as its form tells.
-fn is_participle(word: &str) -> bool {
-    let nouns = ["weed", "seed", "feed", "speed", "bed", "shed", "sled"];
-    word.len() > 4 && word.ends_with("ed") && !nouns.iter().any(|noun| word.ends_with(noun))
-}
-
 fn starts_item(part: &str) -> bool {
     let first = part.split_whitespace().next().unwrap_or("");
     let last = part.split_whitespace().last().unwrap_or("");
     first.starts_with(char::is_alphabetic)
         && !WORDS.not_an_item.contains(&bare(first))
-        && !is_participle(&bare(first))
+        && (!bare(first).ends_with("ed") || !is_participle(&bare(first)))
         && (first != last || !is_adjective(&bare(first)))
         && !WORDS.dangling.contains(&bare(last))
 }
