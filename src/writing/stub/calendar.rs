@@ -1,8 +1,8 @@
 //! Calendars: pillars, formats and channels in rotation, each hook used once, real dates.
 
+use super::channel::Channel;
 use super::compose::Draft;
 use super::dates::{medium, short};
-use super::facts::Channel;
 use super::scene::Scene;
 use super::table::cell;
 use super::template::Expansion;

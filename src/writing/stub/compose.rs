@@ -6,7 +6,7 @@ use super::fit;
 use super::grammar::{Entry, GRAMMAR, LineKind};
 use super::scene::Scene;
 use super::table;
-use super::template::capital;
+use super::template::{Expansion, capital};
 use crate::domain::{NumberDecl, PartAnswer, SectionAnswer};
 use crate::packs::{PackSpec, PartKind, PartSpec, SectionSpec};
 
@@ -139,7 +139,9 @@ fn heading(scene: &Scene<'_>, spec: &SectionSpec, part: &PartSpec) -> String {
 
 fn pieces(scene: &Scene<'_>, entry: &Entry, heading: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
+    let (mut named, naming) = (Named::default(), scene.naming());
     for (at, line) in entry.lines.iter().enumerate() {
+        let scene = if named.are_few() { &naming } else { scene };
         let piece = |text: String, numbers| Piece {
             kind: line.kind,
             text,
@@ -152,12 +154,32 @@ fn pieces(scene: &Scene<'_>, entry: &Entry, heading: &str) -> Vec<Piece> {
             LineKind::Break => pieces.push(piece(String::new(), Vec::new())),
             LineKind::Sentence | LineKind::Bullet => {
                 for cells in scene.expand(line, &format!("{heading}{at}")) {
+                    named.count(scene, &cells);
                     pieces.extend(cells.into_iter().map(|cell| piece(cell.text, cell.numbers)));
                 }
             }
         }
     }
     pieces
+}
+
+/// How many pieces of a part say something about this client.
+#[derive(Default)]
+struct Named {
+    all: usize,
+    named: usize,
+}
+
+impl Named {
+    /// Whether fewer than every third does.
+    fn are_few(&self) -> bool {
+        self.named * 3 < self.all
+    }
+
+    fn count(&mut self, scene: &Scene<'_>, cells: &[Expansion]) {
+        self.all += 1;
+        self.named += usize::from(cells.iter().any(|cell| scene.facts.names_client(&cell.text)));
+    }
 }
 
 fn answer(scene: &Scene<'_>, spec: &SectionSpec, parts: Vec<Draft>) -> SectionAnswer {

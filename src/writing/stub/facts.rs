@@ -4,39 +4,33 @@
 //! does not say has no value, and phrasings that need it are not used. The list of names is in
 //! `grammar/README.md`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::analysis::Analysis;
 use super::analysis::audience::Segment;
-use super::analysis::phrase::{inside, is_latin, is_many, join, noun_phrase};
+use super::analysis::phrase::{bare, is_latin, is_many, join};
+use super::brand::{escape_brand, hashtag};
+use super::channel::{self, Channel};
 use super::dates::{Window, long, medium};
 use super::derived::{self, Values};
-use super::lexicon::{Industry, LEXICON, Platform};
+use super::lexicon::Industry;
+use super::names;
 use super::seed::Seed;
-use super::template::{Slots, Template};
-use super::words::WORDS;
-use crate::domain::{Brief, BriefField, Services, escape_inline};
-
-/// A channel of the plan.
-#[derive(Debug, Clone)]
-pub struct Channel {
-    /// Its name as the client writes it.
-    pub name: String,
-    /// What it is for; follows `for`.
-    pub role: String,
-    /// Its kind.
-    pub kind: Platform,
-}
+use super::template::Slots;
+use super::trade::{self, field_of_work};
+use crate::domain::{Brief, Services};
 
 /// Everything that sentences can name.
 #[derive(Debug)]
 pub struct Facts {
     values: HashMap<String, String>,
-    counts: HashMap<&'static str, usize>,
+    pub(super) counts: HashMap<&'static str, usize>,
     /// Channels in order.
     pub channels: Vec<Channel>,
     /// When the plan runs.
     pub window: Window,
+    /// The client's own words: of its name, product, audience, place and goal.
+    own: HashSet<String>,
     /// Words that must not be used, in lower case.
     pub banned: Vec<String>,
     /// Where all choices start from.
@@ -63,13 +57,14 @@ impl Facts {
     /// Facts for `brief`.
     pub fn of(brief: &Brief, services: &Services, seed: Seed) -> Self {
         let analysis = Analysis::of(brief);
-        let industry = industry(brief);
+        let industry = trade::industry(brief);
         let window = Window::new(brief.start_date, analysis.days);
         let mut facts = Self {
             values: HashMap::with_capacity(224),
             counts: HashMap::with_capacity(16),
-            channels: channels(&analysis, &industry, services, seed),
+            channels: channel::channels(&analysis, &industry, services, seed),
             window,
+            own: HashSet::new(),
             banned: brief
                 .banned_words
                 .iter()
@@ -82,14 +77,37 @@ impl Facts {
         facts.add_brief(&analysis, &industry);
         facts.add_people(&analysis, &industry);
         facts.add_trade(&analysis, &industry);
-        derived::add_names(&mut facts);
+        names::add(&mut facts);
         facts.add_lexicon(&industry);
         facts.add_lists(&analysis, &industry);
         facts.add_goal(&analysis, &industry);
         facts.add_channels();
         facts.add_dates();
         derived::add(&mut facts, window);
+        facts.own = facts.own_words();
         facts
+    }
+
+    fn own_words(&self) -> HashSet<String> {
+        let names = [
+            "brand",
+            "industry",
+            "product_given",
+            "seg1_given",
+            "seg2_given",
+            "place",
+            "goal_given",
+        ];
+        let words = names.iter().flat_map(|name| self.get(name).split_whitespace());
+        words.map(bare).filter(|word| word.chars().count() > 3).collect()
+    }
+
+    /// Whether `text` has a number or one of the client's own words in it.
+    pub fn names_client(&self, text: &str) -> bool {
+        text.contains(self.get("brand"))
+            || text.split_whitespace().any(|word| {
+                word.contains(|c: char| c.is_ascii_digit()) || self.own.contains(&bare(word))
+            })
     }
 
     /// Number of values `name1`, `name2` … without a gap.
@@ -107,20 +125,20 @@ impl Facts {
         self.slot(name).unwrap_or("")
     }
 
-    fn set(&mut self, name: &str, value: impl Into<String>) {
+    pub(super) fn set(&mut self, name: &str, value: impl Into<String>) {
         let value = value.into();
         if !value.is_empty() {
             self.values.insert(name.to_owned(), value);
         }
     }
 
-    fn set_some(&mut self, name: &str, value: Option<&String>) {
+    pub(super) fn set_some(&mut self, name: &str, value: Option<&String>) {
         if let Some(value) = value {
             self.set(name, value.clone());
         }
     }
 
-    fn set_list(&mut self, name: &str, items: &[String]) {
+    pub(super) fn set_list(&mut self, name: &str, items: &[String]) {
         for (at, item) in items.iter().enumerate() {
             self.set(&format!("{name}{}", at + 1), item.clone());
         }
@@ -149,7 +167,8 @@ impl Facts {
         self.set_some("industry", analysis.industry.as_deref().map(field_of_work).as_ref());
         let product = analysis.product.phrase.clone();
         self.set_some("product_given", product.as_ref());
-        let product = product.unwrap_or_else(|| offer(analysis.industry.as_deref(), industry));
+        let product =
+            product.unwrap_or_else(|| trade::offer(analysis.industry.as_deref(), industry));
         let many = is_many(&product);
         for (name, one, more) in [("is", "is", "are"), ("has", "has", "have"), ("s", "s", "")] {
             self.values.insert(name.to_owned(), if many { more } else { one }.to_owned());
@@ -207,109 +226,6 @@ impl Facts {
         self.set_some("seg3", analysis.segments.get(2).map(|s| &s.name));
     }
 
-    /// The trade in the client's own words where the lexicon does not know it.
-    fn add_trade(&mut self, analysis: &Analysis, industry: &Industry) {
-        let own =
-            analysis.industry.as_deref().filter(|name| industry.is_general() && is_latin(name));
-        self.set("trade", own.map_or_else(|| industry.trade.clone(), field_of_work));
-        self.set("tradetag", own.map(hashtag).unwrap_or_default());
-        self.set("customer", industry.customer.clone());
-        self.set("customers", industry.customers.clone());
-        self.set("sells", industry.sells.clone());
-        self.set("setting", industry.place.clone());
-        self.set("team", industry.team.clone());
-    }
-
-    /// What the lexicon says, its slots filled; empty where one of them has no value.
-    fn filled(&self, text: &str) -> String {
-        if !text.contains('{') {
-            return text.to_owned();
-        }
-        let mut dice = self.seed.child(text).dice();
-        Template::parse(text).expand(self, &mut dice).map(|found| found.text).unwrap_or_default()
-    }
-
-    fn filled_all(&self, list: &[String]) -> Vec<String> {
-        list.iter().map(|text| self.filled(text)).filter(|text| !text.is_empty()).collect()
-    }
-
-    fn add_lexicon(&mut self, industry: &Industry) {
-        for (name, value) in [
-            ("step", &industry.step),
-            ("step_bare", &bare_noun(&industry.step)),
-            ("act", &industry.act),
-            ("again", &industry.again),
-            ("cycle", &industry.rhythm),
-        ] {
-            self.set(name, self.filled(value));
-        }
-        let pick = |label: &str, list: &[String]| {
-            let list = self.filled_all(list);
-            list.get(self.seed.child(label).below(list.len())).cloned().unwrap_or_default()
-        };
-        let values = [
-            ("pillar1", pick("teach", &industry.teach)),
-            ("pillar2", pick("show", &industry.show)),
-            ("pillar3", pick("invite", &industry.invite)),
-            ("line", pick("line", &industry.lines)),
-        ];
-        for (name, value) in values {
-            self.set(name, value);
-        }
-        if self.slot("hashtag").is_none() {
-            self.set("hashtag", hashtag(self.get("trade").trim_start_matches("the ")));
-        }
-    }
-
-    fn add_lists(&mut self, analysis: &Analysis, industry: &Industry) {
-        for (name, list) in [
-            ("moment", &industry.moments),
-            ("doubt", &industry.doubts),
-            ("proof", &industry.proofs),
-            ("motive", &industry.motives),
-            ("topic", &industry.topics),
-            ("scene", &industry.scenes),
-            ("partner", &industry.partners),
-            ("offer", &industry.offers),
-            ("look", &industry.look),
-            ("cta", &industry.acts),
-            ("tag", &industry.tags),
-            ("line", &industry.lines),
-        ] {
-            let order = self.seed.child(name).dice().shuffled(&self.filled_all(list));
-            self.counts.insert(name, order.len());
-            if name == "doubt" {
-                self.counts.insert("ask", order.len());
-            }
-            self.set_list(name, &order);
-        }
-        let given = !analysis.kpis.is_empty();
-        let kpis = if given { &analysis.kpis } else { &industry.measures };
-        let kpis: Vec<String> = kpis.iter().map(|kpi| inside(kpi, "")).collect();
-        self.set_list("kpi", &kpis);
-        self.set("kpis", join(&kpis.iter().take(3).cloned().collect::<Vec<_>>()));
-        if given {
-            self.set("kpis_given", "yes");
-        }
-        self.add_targets(kpis.len(), analysis);
-    }
-
-    /// `kpi1_target` and so on: the brief's number where the words fit, else a worded target.
-    fn add_targets(&mut self, count: usize, analysis: &Analysis) {
-        let unit = analysis.goal.unit.clone().unwrap_or_default();
-        for n in 1..=count {
-            let name = self.get(&format!("kpi{n}")).to_lowercase();
-            let falls = WORDS.falling_measures.iter().any(|word| name.contains(word.as_str()));
-            self.set(&format!("kpi{n}_way"), if falls { "below" } else { "above" });
-            let fits = unit
-                .split_whitespace()
-                .any(|word| word.len() > 3 && name.contains(word.trim_end_matches('s')));
-            if let Some(number) = analysis.goal.number.as_ref().filter(|_| fits) {
-                self.set(&format!("kpi{n}_goal"), number.clone());
-            }
-        }
-    }
-
     fn add_goal(&mut self, analysis: &Analysis, industry: &Industry) {
         let goal = &analysis.goal;
         self.set_some("goal_given", goal.phrase.as_ref());
@@ -343,135 +259,5 @@ impl Facts {
         for offset in 0..=90 {
             self.set(&format!("day{offset}"), medium(window.day(offset)));
         }
-    }
-}
-
-/// A trade as a noun phrase that can follow `in` (`the regional airline business`).
-fn field_of_work(name: &str) -> String {
-    let countable = noun_phrase(name) != name;
-    if countable { format!("the {name} business") } else { name.to_owned() }
-}
-
-/// What is sold where the brief names no product: the trade's usual offer, or for a trade that
-/// the lexicon does not know its own name (`beekeeping supplies`).
-fn offer(name: Option<&str>, industry: &Industry) -> String {
-    match name.filter(|name| industry.is_general() && is_latin(name)) {
-        Some(name) if noun_phrase(name) == name => name.to_owned(),
-        Some(name) => format!("the work of {}", noun_phrase(name)),
-        None => industry.offer.clone(),
-    }
-}
-
-/// `a first visit` as it stands after `no` or `each`.
-fn bare_noun(phrase: &str) -> String {
-    let rest = phrase.strip_prefix("a ").or_else(|| phrase.strip_prefix("an "));
-    rest.unwrap_or(phrase).to_owned()
-}
-
-fn industry(brief: &Brief) -> Industry {
-    let text = |field: BriefField| brief.text_of(field).unwrap_or_default();
-    let product = format!(
-        "{} {}",
-        text(BriefField::ProductService),
-        if brief.product_service.is_none() {
-            text(BriefField::RawBriefText)
-        } else {
-            String::new()
-        }
-    );
-    LEXICON
-        .industry(&text(BriefField::Industry), &product, &text(BriefField::BusinessType))
-        .cloned()
-        .unwrap_or_default()
-}
-
-/// The brief's platforms, or the trade's usual ones; filled up to three with owned places.
-fn channels(
-    analysis: &Analysis,
-    industry: &Industry,
-    services: &Services,
-    seed: Seed,
-) -> Vec<Channel> {
-    let given = !analysis.platforms.is_empty();
-    let mut names = if given { analysis.platforms.clone() } else { industry.channels.clone() };
-    for owned in ["Email", "Website"] {
-        let there = names.iter().any(|name| kind_of(name) == kind_of(owned));
-        if names.len() < 3 && !there {
-            names.push(owned.to_owned());
-        }
-    }
-    let excluded = |name: &str| {
-        let lower = name.to_lowercase();
-        let mail = lower.contains("mail") || lower.contains("newsletter");
-        let paid = lower.contains("ads") || lower.contains("adwords");
-        let search = lower.contains("seo");
-        (mail && services.excludes("email_marketing"))
-            || (paid && services.excludes("paid_media"))
-            || (search && services.excludes("seo"))
-    };
-    let mut kept: Vec<String> = names.iter().filter(|name| !excluded(name)).cloned().collect();
-    if kept.is_empty() {
-        kept.push("Website".to_owned());
-    }
-    kept.into_iter().map(|name| channel(name, seed)).collect()
-}
-
-fn kind_of(name: &str) -> Option<*const Platform> {
-    LEXICON.platform(name).map(std::ptr::from_ref)
-}
-
-fn channel(name: String, seed: Seed) -> Channel {
-    let kind = LEXICON.platform(&name).cloned().unwrap_or_default();
-    let role =
-        kind.roles.get(seed.child(&name).below(kind.roles.len())).cloned().unwrap_or_default();
-    Channel { name, role, kind }
-}
-
-/// The brand as Markdown text: nothing in it is markup, list or heading.
-fn escape_brand(brand: &str) -> String {
-    let escaped = escape_inline(brand)
-        .replace('{', "\\{")
-        .replace('}', "\\}")
-        .replace("&lt", "\\&lt")
-        .replace("&#", "\\&\\#");
-    let digits = escaped.chars().take_while(char::is_ascii_digit).count();
-    match escaped.chars().nth(digits) {
-        Some(sign @ ('.' | ')')) if digits > 0 => escaped.replacen(sign, &format!("\\{sign}"), 1),
-        Some('-' | '+' | '=') if digits == 0 => format!("\\{escaped}"),
-        _ => escaped,
-    }
-}
-
-/// The brand as a tag, words capitalised; empty where it has no letters.
-fn hashtag(brand: &str) -> String {
-    let words = brand.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
-    let mut tag = String::new();
-    for word in words.filter(|word| !word.is_empty()).take(4) {
-        let plain: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
-        super::template::push_capital(&mut tag, &plain);
-    }
-    let tag: String = tag.chars().take(28).collect();
-    if tag.chars().any(char::is_alphabetic) { format!("#{tag}") } else { String::new() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{escape_brand, hashtag};
-
-    #[test]
-    fn brands_are_text_whatever_they_hold() {
-        for (given, wanted) in [
-            ("Ember & Ease", "Ember & Ease"),
-            ("*Star*", "\\*Star\\*"),
-            ("{{x}}", "\\{\\{x\\}\\}"),
-            ("1. FC Brot", "1\\. FC Brot"),
-            ("- dash", "\\- dash"),
-            ("A|B", "A\\|B"),
-        ] {
-            assert_eq!(escape_brand(given), wanted);
-        }
-        assert_eq!(hashtag("O’Dowd & Larch"), "#ODowdLarch");
-        assert_eq!(hashtag("42"), "");
-        assert_eq!(hashtag("ember and ease"), "#EmberAndEase");
     }
 }

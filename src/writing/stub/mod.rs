@@ -6,7 +6,9 @@
 //! what it is, so that the guard can refuse it where a provider is configured.
 
 mod analysis;
+mod brand;
 mod calendar;
+mod channel;
 mod compose;
 mod dates;
 mod derived;
@@ -14,6 +16,7 @@ mod facts;
 mod fit;
 mod grammar;
 mod lexicon;
+mod names;
 mod question;
 mod scene;
 mod seed;
@@ -22,6 +25,7 @@ mod table;
 mod template;
 #[cfg(test)]
 mod tests;
+mod trade;
 mod words;
 
 use std::collections::VecDeque;

@@ -19,6 +19,7 @@ pub struct Scene<'a> {
     pub here: Vec<(&'static str, String)>,
     each: Option<(String, usize)>,
     turn: usize,
+    naming: bool,
 }
 
 /// Lists of the lexicon that begin elsewhere in each section, so that a report does not lean on
@@ -55,7 +56,7 @@ const AGREEING: [(&str, &str, &str); 7] = [
 impl<'a> Scene<'a> {
     /// A scene without values of its own.
     pub fn new(facts: &'a Facts, pack: &'a str, seed: Seed) -> Self {
-        Self { facts, pack, seed, here: Vec::new(), each: None, turn: 0 }
+        Self { facts, pack, seed, here: Vec::new(), each: None, turn: 0, naming: false }
     }
 
     /// The same with the lexicon's lists begun at the place `turn`.
@@ -72,6 +73,13 @@ impl<'a> Scene<'a> {
         let phrase = self.slot(base)?;
         // `Google Ads` is one channel.
         Some(if is_many(phrase) && !phrase.ends_with(" Ads") { many } else { one })
+    }
+
+    /// The same, preferring phrasings that name the client or repeat words of the brief.
+    pub fn naming(&self) -> Self {
+        let mut scene = self.clone();
+        scene.naming = true;
+        scene
     }
 
     /// `doubt2` as the name that it has in this section.
@@ -105,8 +113,23 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The first phrasing that has all its values and none of the words that the brief bans.
+    /// The phrasing that the seed chooses; where names are wanted, the next one that has some.
     fn expand_once(&self, line: &Line, seed: Seed, turn: usize) -> Option<Vec<Expansion>> {
+        let named =
+            |cells: &[Expansion]| cells.iter().any(|cell| self.facts.names_client(&cell.text));
+        let found = self.naming.then(|| self.choose(line, seed, turn, &named)).flatten();
+        found.or_else(|| self.choose(line, seed, turn, &|_| true))
+    }
+
+    /// The first phrasing that has all its values, none of the words that the brief bans, and
+    /// is `wanted`.
+    fn choose(
+        &self,
+        line: &Line,
+        seed: Seed,
+        turn: usize,
+        wanted: &dyn Fn(&[Expansion]) -> bool,
+    ) -> Option<Vec<Expansion>> {
         let count = line.ways.len();
         let first = seed.below(count) + turn;
         let mut dice = seed.child(&turn.to_string()).dice();
@@ -119,7 +142,8 @@ impl<'a> Scene<'a> {
                     Some(cell)
                 })
                 .collect();
-            cells.filter(|cells| !cells.iter().any(|cell| self.is_banned(&cell.text)))
+            let banned = |cells: &[Expansion]| cells.iter().any(|cell| self.is_banned(&cell.text));
+            cells.filter(|cells| !banned(cells) && wanted(cells))
         })
     }
 

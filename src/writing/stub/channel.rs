@@ -1,0 +1,59 @@
+//! The channels of a plan: the brief's own, or those that the trade usually has.
+
+use super::analysis::Analysis;
+use super::lexicon::{Industry, LEXICON, Platform};
+use super::seed::Seed;
+use crate::domain::Services;
+
+/// A channel of the plan.
+#[derive(Debug, Clone)]
+pub struct Channel {
+    /// Its name as the client writes it.
+    pub name: String,
+    /// What it is for; follows `for`.
+    pub role: String,
+    /// Its kind.
+    pub kind: Platform,
+}
+
+/// The brief's platforms, or the trade's usual ones; filled up to three with owned places.
+pub fn channels(
+    analysis: &Analysis,
+    industry: &Industry,
+    services: &Services,
+    seed: Seed,
+) -> Vec<Channel> {
+    let given = !analysis.platforms.is_empty();
+    let mut names = if given { analysis.platforms.clone() } else { industry.channels.clone() };
+    for owned in ["Email", "Website"] {
+        let there = names.iter().any(|name| kind_of(name) == kind_of(owned));
+        if names.len() < 3 && !there {
+            names.push(owned.to_owned());
+        }
+    }
+    let excluded = |name: &str| {
+        let lower = name.to_lowercase();
+        let mail = lower.contains("mail") || lower.contains("newsletter");
+        let paid = lower.contains("ads") || lower.contains("adwords");
+        let search = lower.contains("seo");
+        (mail && services.excludes("email_marketing"))
+            || (paid && services.excludes("paid_media"))
+            || (search && services.excludes("seo"))
+    };
+    let mut kept: Vec<String> = names.iter().filter(|name| !excluded(name)).cloned().collect();
+    if kept.is_empty() {
+        kept.push("Website".to_owned());
+    }
+    kept.into_iter().map(|name| channel(name, seed)).collect()
+}
+
+fn kind_of(name: &str) -> Option<*const Platform> {
+    LEXICON.platform(name).map(std::ptr::from_ref)
+}
+
+fn channel(name: String, seed: Seed) -> Channel {
+    let kind = LEXICON.platform(&name).cloned().unwrap_or_default();
+    let role =
+        kind.roles.get(seed.child(&name).below(kind.roles.len())).cloned().unwrap_or_default();
+    Channel { name, role, kind }
+}

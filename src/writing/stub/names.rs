@@ -1,0 +1,136 @@
+//! Short names of the people that a report speaks to and of the thing that is sold.
+
+use super::analysis::phrase::{bare, cut, is_adjective, is_latin, is_plural};
+use super::derived::Values;
+use super::template::article_for;
+use super::words::WORDS;
+
+/// Adds the short names of people and things, which the lexicon's lines may use.
+pub fn add(values: &mut dyn Values) {
+    add_people(values);
+    add_thing(values);
+}
+
+/// `people1`, `people2`: the segment's name, without its relative clause where that leaves
+/// enough; `audience`: both segments together where they are short.
+fn add_people(values: &mut dyn Values) {
+    for n in 1..=2 {
+        let segment = values.value(&format!("seg{n}"));
+        values.put(&format!("people{n}"), short_people(&segment));
+    }
+    let (one, two) = (values.value("people1"), values.value("people2"));
+    let given = !values.value("seg2_given").is_empty();
+    let both = format!("{one} and {two}");
+    let short = both.split_whitespace().count() <= 10;
+    values.put("audience", if given && short { both } else { values.value("seg1") });
+}
+
+fn short_people(segment: &str) -> String {
+    let words: Vec<&str> = segment.split_whitespace().collect();
+    if words.len() <= 5 {
+        return segment.to_owned();
+    }
+    let stop = words
+        .iter()
+        .position(|word| WORDS.audience_stops.contains(&bare(word)))
+        .unwrap_or(words.len());
+    let head = words.get(..stop).map(|head| head.join(" ")).unwrap_or_default();
+    let vague = stop < 2 && WORDS.vague_people.contains(&bare(&head));
+    if head.is_empty() || vague {
+        segment.to_owned()
+    } else {
+        head.trim_end_matches(',').to_owned()
+    }
+}
+
+/// `thing`: what is sold, in at most six words.
+fn add_thing(values: &mut dyn Values) {
+    let mut product = values.value("product");
+    if !is_latin(&product) {
+        product = values.value("offer");
+    }
+    let words: Vec<&str> = without_adjectives(&product);
+    let stop = words
+        .iter()
+        .position(|word| WORDS.thing_stops.contains(&bare(word)))
+        .filter(|at| *at >= 2)
+        .unwrap_or(words.len());
+    let comma = words.iter().position(|word| word.ends_with(',')).filter(|_| stop > 6);
+    let end = comma.map_or(stop, |at| stop.min((at + 1).max(2)));
+    let of = words.iter().position(|word| *word == "of").filter(|at| *at >= 3);
+    let end = of.map_or(end, |at| if end > 6 { end.min(at) } else { end });
+    let head = words.get(..end).map(|head| head.join(" ")).unwrap_or_default();
+    let thing = cut(head.trim_end_matches(','), 6);
+    let last = thing.split_whitespace().last().map(bare).unwrap_or_default();
+    let joined = thing.split_once(" and ").or_else(|| thing.split_once(" & "));
+    let before = joined.and_then(|(before, _)| before.split_whitespace().last()).map(bare);
+    let plural = before.is_some_and(|word| !is_adjective(&word)) || is_plural(&last);
+    for (one, many) in VERBS {
+        values.put(&format!("thing_{one}"), (if plural { many } else { one }).to_owned());
+    }
+    values.put("thing", thing);
+}
+
+/// The words of a product, without the adjectives before a comma that delay its noun
+/// (`an all-inclusive, no-deposit rental` is a no-deposit rental).
+fn without_adjectives(product: &str) -> Vec<&str> {
+    let words: Vec<&str> = product.split_whitespace().collect();
+    let comma = words.iter().take(3).position(|word| word.ends_with(',')).map(|at| at + 1);
+    let article = words.first().filter(|word| matches!(**word, "a" | "an")).copied();
+    let listed = words.iter().any(|word| matches!(*word, "and" | "&"));
+    match (article, comma) {
+        (Some(_), Some(comma)) if !listed && words.len() > 6 => {
+            let rest = words.get(comma..).unwrap_or_default();
+            let article = rest.first().map(|word| article_for(word));
+            article.into_iter().chain(rest.iter().copied()).collect()
+        }
+        _ => words,
+    }
+}
+
+/// Verbs that follow `thing` and `product` as `{thing_is}`, `{thing_has}` …, in the right number.
+const VERBS: [(&str, &str); 19] = [
+    ("is", "are"),
+    ("does", "do"),
+    ("has", "have"),
+    ("was", "were"),
+    ("stays", "stay"),
+    ("ends", "end"),
+    ("delivers", "deliver"),
+    ("changes", "change"),
+    ("fails", "fail"),
+    ("makes", "make"),
+    ("comes", "come"),
+    ("answers", "answer"),
+    ("lacks", "lack"),
+    ("costs", "cost"),
+    ("includes", "include"),
+    ("works", "work"),
+    ("needs", "need"),
+    ("suits", "suit"),
+    ("begins", "begin"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::short_people;
+
+    #[test]
+    fn people_lose_their_relative_clause() {
+        for (given, wanted) in [
+            ("parents of young children", "parents of young children"),
+            ("people nearby who want to train but have not", "people nearby"),
+            ("people who have never heard the name", "people who have never heard the name"),
+            (
+                "owners and general managers of independent restaurants",
+                "owners and general managers",
+            ),
+            (
+                "guests who came once and have not been back",
+                "guests who came once and have not been back",
+            ),
+        ] {
+            assert_eq!(short_people(given), wanted);
+        }
+    }
+}
