@@ -23,6 +23,7 @@ mod llm_writer;
 mod no_stub_in_production_config;
 mod obedient_model;
 mod operations;
+mod packs;
 mod pipeline;
 mod pipeline_simulated;
 mod providers;

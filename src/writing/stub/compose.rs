@@ -171,9 +171,9 @@ struct Named {
 }
 
 impl Named {
-    /// Whether fewer than every third does.
+    /// Whether fewer than two in five do.
     fn are_few(&self) -> bool {
-        self.named * 3 < self.all
+        self.named * 5 < self.all * 2
     }
 
     fn count(&mut self, scene: &Scene<'_>, cells: &[Expansion]) {

@@ -157,7 +157,8 @@ fn name_brand(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
         part.pieces.iter().any(|p| p.on && p.text.contains(brand))
             || part.rows.iter().flatten().any(|cell| cell.contains(brand))
     });
-    if named || spec.mainly_table {
+    let owed = !spec.mainly_table || spec.facts.contains(&BriefField::BrandName);
+    if named || !owed {
         return;
     }
     if let (Some(found), Some(part)) = (scene.one("*", "(brand)"), parts.last_mut()) {

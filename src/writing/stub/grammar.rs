@@ -191,7 +191,26 @@ impl Line {
 
 #[cfg(test)]
 mod tests {
-    use super::{Grammar, LineKind};
+    use super::{GRAMMAR, Grammar, LineKind, Template};
+
+    #[test]
+    fn every_line_has_three_phrasings() {
+        let mut few = Vec::new();
+        for ((section, heading), entries) in &GRAMMAR.index {
+            // Pools are lists to choose from, and headings are names.
+            if section.starts_with('(') || heading.starts_with('(') {
+                continue;
+            }
+            let lines = entries.iter().flat_map(|at| &GRAMMAR.entries[*at].lines);
+            for line in lines.filter(|l| l.kind != LineKind::Break && l.each.is_none()) {
+                let ways = |cells: &Vec<Template>| cells.iter().map(Template::ways).product::<usize>();
+                if line.ways.iter().map(ways).sum::<usize>() < 3 {
+                    few.push((section, heading, line));
+                }
+            }
+        }
+        assert!(few.is_empty(), "{few:#?}");
+    }
 
     #[test]
     fn reads_entries_and_finds_the_most_specific() {

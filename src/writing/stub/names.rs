@@ -113,7 +113,27 @@ const VERBS: [(&str, &str); 19] = [
 
 #[cfg(test)]
 mod tests {
-    use super::short_people;
+    use std::collections::HashMap;
+
+    use super::{Values as _, add, short_people};
+
+    #[test]
+    fn long_products_have_short_names() {
+        for (product, thing) in [
+            (
+                "an all-inclusive, no-deposit monthly rental of a straight or curved stairlift",
+                "a no-deposit monthly rental",
+            ),
+            ("ultra-low freezers plus a monitoring service with alarms", "ultra-low freezers"),
+            ("the KA-9", "the KA-9"),
+            ("bread, cakes and coffee", "bread, cakes and coffee"),
+        ] {
+            let mut values = HashMap::new();
+            values.put("product", product.to_owned());
+            add(&mut values);
+            assert_eq!(values.value("thing"), thing);
+        }
+    }
 
     #[test]
     fn people_lose_their_relative_clause() {

@@ -8,7 +8,7 @@ use super::grammar::{Entry, GRAMMAR, LineKind};
 use super::scene::Scene;
 use super::template::Expansion;
 use crate::domain::{NumberDecl, NumberKind};
-use crate::packs::{ColumnSpec, ColumnType, PackSpec, PartKind, PartSpec, SectionSpec};
+use crate::packs::{ColumnSpec, ColumnType, PackSpec, PartKind, PartSpec, SectionSpec, Show};
 
 /// Fills the rows of a table part that is no calendar.
 pub fn fill(scene: &Scene<'_>, part: &PartSpec, entry: Option<&Entry>, draft: &mut Draft) {
@@ -86,6 +86,9 @@ fn from_grammar(
         part.columns.iter().map(|c| known.iter().position(|t| *t == title(c))).collect()
     };
     let Some(order) = order else { return Vec::new() };
+    // Cards are read as text, tables are looked up.
+    let naming = scene.naming();
+    let scene = if part.show == Show::Cards { &naming } else { scene };
     let mut rows = Vec::new();
     for (at, line) in entry.lines.iter().enumerate() {
         if line.kind != LineKind::Row || line.extra != spare {

@@ -73,6 +73,16 @@ impl Template {
         self.write(slots, dice, &mut out).then_some(out)
     }
 
+    /// How many texts it can become, slots aside.
+    #[cfg(test)]
+    pub fn ways(&self) -> usize {
+        let ways = |token: &Token| match token {
+            Token::Choice(ways) => ways.iter().map(Self::ways).sum(),
+            _ => 1,
+        };
+        self.tokens.iter().map(ways).product()
+    }
+
     fn write(&self, slots: &dyn Slots, dice: &mut Dice, out: &mut Expansion) -> bool {
         self.tokens.iter().all(|token| token.write(slots, dice, out))
     }

@@ -237,7 +237,7 @@ pub fn join(items: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{cut, inside, is_latin, noun_phrase};
+    use super::{cut, inside, is_latin, is_many, noun_phrase};
 
     #[test]
     fn cuts_at_a_joint() {
@@ -258,6 +258,26 @@ mod tests {
         ] {
             assert_eq!(cut(given, most), wanted);
         }
+    }
+
+    #[test]
+    fn heads_tell_the_number() {
+        for (phrase, many) in [
+            ("the price with everything included", false),
+            ("boxes opened at the back door", true),
+            ("hands making the last adjustment", true),
+            ("tape and paper", true),
+            ("a pair of photos", false),
+            ("pairs sold online", true),
+            ("Trade fairs", true),
+            ("freezers plus a monitoring service", true),
+        ] {
+            assert_eq!(is_many(phrase), many, "{phrase}");
+        }
+        assert_eq!(
+            cut("a walk for up to six people at £85 each", 12),
+            "a walk for up to six people at £85 each"
+        );
     }
 
     #[test]
