@@ -246,7 +246,28 @@ impl Facts {
         for (at, role) in roles.into_iter().enumerate() {
             self.set(&format!("ch{}_role", at + 1), role);
         }
+        self.add_followed();
         self.set("channels", join(&names.iter().take(3).cloned().collect::<Vec<_>>()));
+    }
+
+    /// `cal1`, `soc1` …: the channels that have days in a calendar, and those that are scrolled.
+    fn add_followed(&mut self) {
+        let kept = |list: &mut Vec<Channel>, all: &[Channel]| {
+            if list.is_empty() {
+                list.extend(all.iter().take(2).cloned());
+            }
+        };
+        let all = self.channels.clone();
+        let mut followed: Vec<Channel> = all.iter().filter(|c| !c.kind.searched).cloned().collect();
+        kept(&mut followed, &all);
+        let mut social: Vec<Channel> = all.iter().filter(|c| c.kind.social).cloned().collect();
+        kept(&mut social, &followed);
+        for (name, list) in [("cal", followed), ("soc", social)] {
+            for (at, channel) in list.iter().take(2).enumerate() {
+                self.set(&format!("{name}{}", at + 1), channel.name.clone());
+                self.set(&format!("{name}{}_role", at + 1), channel.role.clone());
+            }
+        }
     }
 
     fn add_dates(&mut self) {

@@ -203,7 +203,8 @@ mod tests {
             }
             let lines = entries.iter().flat_map(|at| &GRAMMAR.entries[*at].lines);
             for line in lines.filter(|l| l.kind != LineKind::Break && l.each.is_none()) {
-                let ways = |cells: &Vec<Template>| cells.iter().map(Template::ways).product::<usize>();
+                let ways =
+                    |cells: &Vec<Template>| cells.iter().map(Template::ways).product::<usize>();
                 if line.ways.iter().map(ways).sum::<usize>() < 3 {
                     few.push((section, heading, line));
                 }

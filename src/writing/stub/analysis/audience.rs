@@ -161,6 +161,16 @@ fn segment(part: &str, brand: &str) -> Option<Segment> {
     Some(Segment { name: plural_name(&name), description })
 }
 
+/// A noun with what its people do, cut short (`people coming home from hospital`), or with a
+/// relative clause that is short enough to stay whole.
+fn with_clause(words: &[&str], stop: usize) -> Option<String> {
+    let next = bare(words.get(stop)?);
+    let doing = next.ends_with("ing") && is_participle(&next);
+    let whole = WORDS.relatives.contains(&next) && words.len() <= SHORT_CLAUSE;
+    let clause = words.iter().take(SHORT_CLAUSE).copied().collect::<Vec<_>>().join(" ");
+    (doing || whole).then(|| cut(&clause, SHORT_CLAUSE))
+}
+
 /// Most words of a name that is a noun with a clause (`people coming home from hospital`).
 const SHORT_CLAUSE: usize = 6;
 
@@ -172,15 +182,10 @@ fn with_complement(head: &str, words: &[&str], stop: usize) -> String {
     let vague = WORDS.vague_people.contains(&bare(head));
     let of = words.get(stop).is_some_and(|word| *word == "of").then_some(stop);
     let place = words.iter().position(|word| matches!(*word, "in" | "with")).filter(|_| vague);
-    let doing = words
-        .get(stop)
-        .map(|word| bare(word))
-        .is_some_and(|word| is_participle(&word) || WORDS.relatives.contains(&word));
-    if vague && alone && doing && of.is_none() {
-        return cut(
-            &words.iter().take(SHORT_CLAUSE).copied().collect::<Vec<_>>().join(" "),
-            SHORT_CLAUSE,
-        );
+    if vague && alone && of.is_none() {
+        if let Some(name) = with_clause(words, stop) {
+            return name;
+        }
     }
     let Some(at) = of.or(place).filter(|_| alone) else { return head.to_owned() };
     let stops = |word: &&str| !WORDS.audience_stops.contains(&bare(word)) && bare(word) != "and";
@@ -252,6 +257,8 @@ mod tests {
                 vec!["individual donors", "local employers and congregations"],
             ),
             ("Facility managers in hospitals", vec!["facility managers"]),
+            ("Families who were cared for and want to give something back", vec!["families"]),
+            ("People who repair their own bikes", vec!["people who repair their own bikes"]),
             ("Families with a child in lessons", vec!["families with a child"]),
             (
                 "People coming home from hospital after a hip operation",

@@ -267,7 +267,6 @@ mod tests {
             ("boxes opened at the back door", true),
             ("hands making the last adjustment", true),
             ("tape and paper", true),
-            ("a pair of photos", false),
             ("pairs sold online", true),
             ("Trade fairs", true),
             ("freezers plus a monitoring service", true),

@@ -139,11 +139,16 @@ fn items(clauses: &[String], brand: &str) -> Vec<String> {
         for part in
             listed.replace(" and ", ", ").replace(" plus ", ", ").replace(" & ", ", ").split(", ")
         {
+            let described = part.starts_with("a ") || part.starts_with("an ");
             let part = ["including ", "such as ", "a ", "an ", "the "]
                 .iter()
                 .fold(part, |part, lead| part.strip_prefix(lead).unwrap_or(part));
             let part = squeeze(&without_tail(part));
             let words = part.split_whitespace().count();
+            // `an all-inclusive, no-deposit rental` holds an adjective and no thing of that name.
+            if described && words == 1 && part.contains('-') {
+                continue;
+            }
             let known = items.iter().any(|item| item.eq_ignore_ascii_case(&part));
             if (1..=6).contains(&words) && starts_item(&part) && !known && part.chars().count() > 2
             {
