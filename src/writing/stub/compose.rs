@@ -25,6 +25,18 @@ pub struct Piece {
     pub on: bool,
 }
 
+impl Default for Piece {
+    fn default() -> Self {
+        Self {
+            kind: LineKind::Sentence,
+            text: String::new(),
+            numbers: Vec::new(),
+            extra: false,
+            on: true,
+        }
+    }
+}
+
 /// A part on its way to an answer.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {

@@ -24,6 +24,7 @@ pub fn fit(scene: &Scene<'_>, pack: &PackSpec, spec: &SectionSpec, parts: &mut [
     name_facts(scene, spec, parts);
     add_terms(scene, pack, spec, parts);
     top_up(scene, spec, parts);
+    super::specific::add(scene, spec, parts);
     shorten(spec, parts);
 }
 
@@ -269,15 +270,9 @@ fn turned(mut pool: Vec<Expansion>, scene: &Scene<'_>, label: &str) -> Vec<Expan
 }
 
 fn gap() -> Piece {
-    Piece {
-        kind: LineKind::Break,
-        text: String::new(),
-        numbers: Vec::new(),
-        extra: false,
-        on: true,
-    }
+    Piece { kind: LineKind::Break, ..Piece::default() }
 }
 
 fn piece(kind: LineKind, found: Expansion) -> Piece {
-    Piece { kind, text: found.text, numbers: found.numbers, extra: false, on: true }
+    Piece { kind, text: found.text, numbers: found.numbers, ..Piece::default() }
 }

@@ -20,6 +20,7 @@ mod names;
 mod question;
 mod scene;
 mod seed;
+mod specific;
 mod strategy;
 mod table;
 mod template;

@@ -182,10 +182,9 @@ fn with_complement(head: &str, words: &[&str], stop: usize) -> String {
     let vague = WORDS.vague_people.contains(&bare(head));
     let of = words.get(stop).is_some_and(|word| *word == "of").then_some(stop);
     let place = words.iter().position(|word| matches!(*word, "in" | "with")).filter(|_| vague);
-    if vague && alone && of.is_none() {
-        if let Some(name) = with_clause(words, stop) {
-            return name;
-        }
+    let clause = vague && alone && of.is_none();
+    if let Some(name) = clause.then(|| with_clause(words, stop)).flatten() {
+        return name;
     }
     let Some(at) = of.or(place).filter(|_| alone) else { return head.to_owned() };
     let stops = |word: &&str| !WORDS.audience_stops.contains(&bare(word)) && bare(word) != "and";

@@ -213,10 +213,12 @@ pub fn is_many(phrase: &str) -> bool {
 
 /// Whether a word is a participle such as `delivered` or `selling`, as far as its form tells.
 pub fn is_participle(word: &str) -> bool {
-    let nouns = ["weed", "seed", "feed", "speed", "bed", "shed", "sled", "ring", "thing", "king"];
+    let nouns = ["weed", "seed", "feed", "speed", "bed", "shed", "sled"];
+    let named = ["bring", "thing", "evening", "morning", "building", "wedding", "clothing"];
     let formed = word.len() > 4 && (word.ends_with("ed") || word.ends_with("ing"));
     let known = ["sold", "made", "kept", "won", "lost", "paid", "taken", "given", "sent", "held"];
-    known.contains(&word) || formed && !nouns.iter().any(|noun| word.ends_with(noun))
+    let noun = named.contains(&word) || nouns.iter().any(|noun| word.ends_with(noun));
+    known.contains(&word) || formed && !noun
 }
 
 /// Whether most letters are Latin, so that English endings and articles fit.
