@@ -24,7 +24,6 @@ pub fn fit(scene: &Scene<'_>, pack: &PackSpec, spec: &SectionSpec, parts: &mut [
     name_facts(scene, spec, parts);
     add_terms(scene, pack, spec, parts);
     top_up(scene, spec, parts);
-    super::specific::add(scene, spec, parts);
     shorten(spec, parts);
 }
 

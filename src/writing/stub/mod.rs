@@ -20,7 +20,6 @@ mod names;
 mod question;
 mod scene;
 mod seed;
-mod specific;
 mod strategy;
 mod table;
 mod template;
