@@ -119,12 +119,20 @@ impl Pattern {
     }
 }
 
-/// The line that `range` stands in, as far as it is near.
+/// The sentences that `range` stands in, as far as they are near.
 fn around<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
+    // Some patterns take the end of the sentence before them.
+    let found = text.get(range.clone()).unwrap_or_default();
+    let edge = |c: char| matches!(c, '.' | '!' | '?' | ' ' | '\n');
+    let start = range.end - found.trim_start_matches(edge).len();
+    let range = &(start..range.end);
     let before = text.get(..range.start).unwrap_or_default();
     let after = text.get(range.end..).unwrap_or_default();
+    // A neighbouring sentence excuses nothing.
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let line_start = line_start.max(before.rfind(". ").map_or(0, |at| at + 2));
     let line_end = after.find('\n').map_or(text.len(), |at| range.end + at);
+    let line_end = line_end.min(after.find(". ").map_or(text.len(), |at| range.end + at + 1));
     let start = (line_start.max(range.start.saturating_sub(AROUND))..=range.start)
         .find(|at| text.is_char_boundary(*at));
     let end =
@@ -143,5 +151,43 @@ fn prepare(find: &str, pieces: &std::collections::BTreeMap<String, String>) -> S
     for (name, piece) in pieces {
         text = text.replace(&format!("(?&{name})"), &format!("(?:{piece})"));
     }
-    text.replace(r"\b", r"(?-u:\b)").replace(r"\d", "[0-9]").replace(r"\w", "[A-Za-z0-9_]")
+    ascii_edges(&text).replace(r"\d", "[0-9]").replace(r"\w", "[A-Za-z0-9_]")
+}
+
+/// Makes each `\b` one of ASCII. Where it is plain which side the word is on, only the other side
+/// is looked at, so that a word may begin or end with a letter beyond ASCII (`über`, `está`).
+pub(super) fn ascii_edges(pattern: &str) -> String {
+    let mut text = String::with_capacity(pattern.len() * 2);
+    for (at, piece) in pattern.split(r"\b").enumerate() {
+        if at > 0 {
+            text.push_str(match text.chars().next_back() {
+                None | Some('^' | '|' | ':' | ' ') => r"(?-u:\b{start-half})",
+                Some('}') if ends_with_gap(&text) => r"(?-u:\b{start-half})",
+                Some('(') if !text.ends_with(r"\(") => r"(?-u:\b{start-half})",
+                Some(')') if is_flag(&text) => r"(?-u:\b{start-half})",
+                Some(')') if !text.ends_with(r"\)") => r"(?-u:\b{end-half})",
+                Some(last) if last.is_alphanumeric() => r"(?-u:\b{end-half})",
+                _ => r"(?-u:\b)",
+            });
+        }
+        text.push_str(piece);
+    }
+    text
+}
+
+/// Whether `pattern` ends with flags, such as `(?i)`.
+fn is_flag(pattern: &str) -> bool {
+    let flags = pattern.rfind("(?").and_then(|at| pattern.get(at + 2..pattern.len() - 1));
+    flags.is_some_and(|flags| flags.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+}
+
+/// Whether `pattern` ends with a run of other characters, such as `[^.\n]{0,40}`.
+fn ends_with_gap(pattern: &str) -> bool {
+    let class = pattern.rfind('{').and_then(|at| pattern.get(..at));
+    class.is_some_and(|class| {
+        class.ends_with(']')
+            && class
+                .rfind('[')
+                .is_some_and(|at| class.get(at..).is_some_and(|class| class.starts_with("[^")))
+    })
 }

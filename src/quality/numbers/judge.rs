@@ -113,7 +113,10 @@ impl<'v> Ledger<'v> {
             return Standing::Worded;
         }
         let share = number.kind == Kind::Percent
-            && (self.judged.sums_to_whole || around.is_own_share() || self.is_heading_share(block));
+            && (self.judged.sums_to_whole
+                || around.is_own_share()
+                || self.is_heading_share(block)
+                || self.is_part_of_a_column(block));
         if around.is_decision(place.limits) || share && !self.is_evidence() {
             return Standing::Decision;
         }
@@ -262,6 +265,24 @@ impl<'v> Ledger<'v> {
         given
     }
 
+    /// Whether the cells of the block's column are shares that make 100.
+    fn is_part_of_a_column(&self, block: usize) -> bool {
+        let Some(BlockKind::Cell { table, column, .. }) = self.kind_of(block) else {
+            return false;
+        };
+        let near = block.saturating_sub(200)..(block + 200).min(self.numbers.len());
+        let same = near.filter(|at| {
+            matches!(self.kind_of(*at),
+                Some(BlockKind::Cell { table: t, column: c, .. }) if t == table && c == column)
+        });
+        let shares: Vec<f64> = same
+            .filter_map(|at| self.numbers.get(at)?.first())
+            .filter(|number| number.kind == Kind::Percent)
+            .map(|number| number.value)
+            .collect();
+        shares.len() >= 2 && (shares.iter().sum::<f64>() - 100.0).abs() <= 1.0
+    }
+
     /// Whether the section's shares, three or more, make 100: a split of the plan's own means.
     fn shares_make_a_whole(&self) -> bool {
         let running = |block: usize| !matches!(self.kind_of(block), Some(BlockKind::Cell { .. }));
@@ -329,14 +350,51 @@ impl<'t> Around<'t> {
     fn is_worded(&self) -> bool {
         let inside = self.tokens.sentence_text(&self.sentence);
         self.any(&self.clause, Tag::Wording)
-            || self.any(&self.sentence, Tag::Wording) && !self.any(&self.clause, Tag::Fact)
+            || self.any(&self.sentence, Tag::Wording)
+                && (!self.any(&self.clause, Tag::Fact) || self.is_introduced())
             || Vocabulary::shared().worded_inside(inside)
+    }
+
+    /// `As a working assumption, 3% of visitors book.`
+    fn is_introduced(&self) -> bool {
+        let start = self.sentence.start;
+        let opening = self.tokens.list.get(start).map(|token| &*token.folded);
+        let comma = self.clause.start > start;
+        comma
+            && matches!(
+                opening,
+                Some("as" | "for" | "assuming" | "suppose" | "als" | "como" | "comme")
+            )
+            && self.any(&(start..(start + 5).min(self.clause.start)), Tag::Wording)
     }
 
     /// Whether the sentence states something about the world.
     fn states_a_fact(&self) -> bool {
         self.any(&self.clause, Tag::Fact)
             || self.any(&self.sentence, Tag::Fact) && !self.any(&self.sentence, Tag::Trigger)
+            || self.is_comparison()
+    }
+
+    /// `22% more engagement than photos`, `3x more than last year`.
+    fn is_comparison(&self) -> bool {
+        let degree = following(self.tokens, self.number, 2).any(|token| {
+            matches!(
+                &*token.folded,
+                "more"
+                    | "better"
+                    | "cheaper"
+                    | "higher"
+                    | "faster"
+                    | "larger"
+                    | "longer"
+                    | "likelier"
+            )
+        });
+        let after = self.number.last + 1..self.clause.end;
+        let words = self.tokens.list.get(after).unwrap_or_default();
+        degree
+            && matches!(self.number.kind, Kind::Percent | Kind::Factor)
+            && words.iter().any(|token| &*token.folded == "than")
     }
 
     /// `35% of posts`, `20 % der Beiträge`.
@@ -403,7 +461,25 @@ impl<'t> Around<'t> {
                 next.has(Tag::Fact)
                     || matches!(
                         &*next.folded,
-                        "is" | "are" | "has" | "have" | "was" | "were" | "will" | "can"
+                        "is" | "are"
+                            | "has"
+                            | "have"
+                            | "was"
+                            | "were"
+                            | "will"
+                            | "can"
+                            | "rates"
+                            | "returns"
+                            | "brings"
+                            | "drives"
+                            | "converts"
+                            | "earns"
+                            | "generates"
+                            | "delivers"
+                            | "reaches"
+                            | "beats"
+                            | "gets"
+                            | "costs"
                     )
             })
     }

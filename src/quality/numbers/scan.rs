@@ -304,7 +304,7 @@ impl Reader<'_> {
             if next.has(Tag::Measure) && !number.marked {
                 return Kind::Plan;
             }
-            if next.has(Tag::FactorWord) {
+            if next.has(Tag::FactorWord) && !self.is_letter(next) {
                 return if self.compares(number) { Kind::Factor } else { Kind::Plan };
             }
         }
@@ -316,6 +316,11 @@ impl Reader<'_> {
             return if self.is_metric(number) { Kind::Factor } else { Kind::Plan };
         }
         Kind::Count
+    }
+
+    /// A capital X on its own is a name, as in `in 2027 X opens`.
+    fn is_letter(&self, token: &Token) -> bool {
+        self.tokens.text.get(token.start..token.end) == Some("X")
     }
 
     fn is_dated(&self, number: &Number) -> bool {
@@ -342,7 +347,8 @@ impl Reader<'_> {
         word.is_some_and(|word| word.has(Tag::Label))
             && matches!(gap, " " | "-" | "\u{a0}" | ". " | " #")
             && !number.marked
-            && number.value < 1_000.0
+            && (number.value < 1_000.0
+                || word.is_some_and(|w| matches!(&*w.folded, "iso" | "din" | "en")))
     }
 
     /// `15 years of experience`, `over 20 years in business`.

@@ -73,7 +73,7 @@ fn is_praised(text: &str, folded: &Folded, context: &Context<'_>) -> bool {
         let before = folded.text.get(..hit.range.start).unwrap_or_default();
         let near: String =
             before.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
-        let about_own = own.iter().any(|range| range.start < folded.original(&hit.range).start);
+        let about_own = own.iter().any(|range| range.start <= folded.original(&hit.range).start);
         !about_own && !negated.iter().any(|word| near.contains(word))
     })
 }

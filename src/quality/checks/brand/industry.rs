@@ -73,11 +73,13 @@ fn is_own(name: &str, context: &Context<'_>) -> bool {
         })
 }
 
-/// Whether the brief uses the phrase, or its last word.
+/// Whether the brief uses the phrase, or its last word and its first.
 fn brief_knows(phrase: &str, context: &Context<'_>) -> bool {
     let head = phrase.split_whitespace().next_back().unwrap_or(phrase);
     let stem: String = head.chars().take(head.chars().count().saturating_sub(2).max(4)).collect();
-    context.brief_says(phrase) || context.brief.text.contains(&stem)
+    let first = phrase.split_whitespace().next().filter(|first| *first != head);
+    context.brief_says(phrase)
+        || context.brief.text.contains(&stem) && first.is_none_or(|first| context.brief_says(first))
 }
 
 #[cfg(test)]

@@ -7,7 +7,9 @@ use crate::quality::context::{Context, SectionView};
 use crate::quality::document::{Block, BlockKind};
 use crate::quality::findings::{Findings, Found};
 use crate::quality::fold::fold;
+use crate::quality::language::is_never_doubled;
 use crate::quality::patterns::Patterns;
+use crate::quality::tokens::Tokens;
 use crate::quality::words::count_plain;
 
 static DANGLING: LazyLock<Patterns> =
@@ -23,16 +25,19 @@ pub(super) fn unfinished(view: &SectionView<'_>, context: &Context<'_>, findings
     open_fence(view, findings);
     open_emphasis(view, context, findings);
     half_row(view, findings);
+    empty_item(view, findings);
     let mut blocks = view.document.blocks.iter().rev();
     let Some(last) = blocks.find(|block| !block.text.trim().is_empty()) else { return };
-    if let Some(variant) = tail(last, findings.rule().count("paragraph_words")) {
+    let long = findings.rule().count("paragraph_words");
+    let punctuated = others_end_with_a_mark(view, last);
+    if let Some(variant) = tail(last, long, &context.language(), punctuated) {
         let from = last.span.end.saturating_sub(120).max(last.span.start);
         findings.add(Found::at(view, from..last.span.end).variant(variant));
     }
 }
 
 /// What is wrong with the end of the last block.
-fn tail(last: &Block, long: usize) -> Option<&'static str> {
+fn tail(last: &Block, long: usize, language: &str, punctuated: bool) -> Option<&'static str> {
     let text = last.text.trim_end().trim_end_matches(['*', '_', '`']).trim_end();
     let end = text.chars().next_back()?;
     let folded = fold(text);
@@ -70,7 +75,9 @@ fn tail(last: &Block, long: usize) -> Option<&'static str> {
         _ if end == ':' => Some("tail"),
         _ if !sentence_ends && !DANGLING.find(&folded).is_empty() => Some("tail"),
         BlockKind::Paragraph | BlockKind::Quote
-            if !sentence_ends && is_sentence(&last.text, long) =>
+            if !sentence_ends
+                && (is_sentence(&last.text, long, language)
+                    || punctuated && is_plain_line(&last.text)) =>
         {
             Some("tail")
         }
@@ -78,11 +85,74 @@ fn tail(last: &Block, long: usize) -> Option<&'static str> {
     }
 }
 
-/// Long enough to be prose, and not a line of tags or an address.
-fn is_sentence(text: &str, long: usize) -> bool {
+/// Long enough to be prose, or short and put together by function words, and not a line of tags,
+/// an address or a label.
+fn is_sentence(text: &str, long: usize, language: &str) -> bool {
     let last = text.split_whitespace().next_back().unwrap_or_default();
     let names_something = last.starts_with(['#', '@']) || last.contains("://");
-    count_plain(text) >= long && !names_something
+    let words = count_plain(text);
+    let built = || {
+        let tokens = Tokens::of(text);
+        let joined = tokens.list.iter().skip(1).filter(|t| is_never_doubled(language, &t.folded));
+        joined.count() >= 2 || joined_by_clause(text)
+    };
+    !names_something && (words >= long || words >= 4 && !text.contains(':') && built())
+}
+
+/// Three words or more that are no label, tag, address or signature.
+fn is_plain_line(text: &str) -> bool {
+    text.starts_with(char::is_uppercase)
+        && !text.contains([':', '#', '@', '/', '→', '|', '·'])
+        && (3..12).contains(&count_plain(text))
+}
+
+/// Whether the section has three paragraphs or more beside `last`, and all end with a mark.
+fn others_end_with_a_mark(view: &SectionView<'_>, last: &Block) -> bool {
+    let markdown = view.markdown().get(last.span.clone()).unwrap_or_default();
+    let mut others = view.document.blocks.iter().filter(|block| {
+        block.kind == BlockKind::Paragraph && block.span != last.span && !block.text.is_empty()
+    });
+    let ended = |block: &Block| !block.text.trim_end().ends_with(char::is_alphanumeric);
+    !markdown.starts_with(['*', '_', '`']) && others.clone().count() >= 3 && others.all(ended)
+}
+
+/// A clause that begins and does not go on: `This works because people`.
+fn joined_by_clause(text: &str) -> bool {
+    let folded = fold(text);
+    let mut words = folded.split([' ', ',']).skip(1);
+    words.any(|word| {
+        matches!(
+            word,
+            "because"
+                | "which"
+                | "that"
+                | "we"
+                | "they"
+                | "who"
+                | "should"
+                | "will"
+                | "must"
+                | "weil"
+                | "dass"
+                | "braucht"
+                | "porque"
+                | "hace"
+                | "parce"
+                | "faut"
+        )
+    })
+}
+
+/// A last item that is only its mark.
+fn empty_item(view: &SectionView<'_>, findings: &mut Findings) {
+    let markdown = view.markdown().trim_end();
+    let start = markdown.rfind('\n').map_or(0, |at| at + 1);
+    let last = markdown.get(start..).unwrap_or_default().trim();
+    let mark = last.strip_suffix(['.', ')']).unwrap_or(last);
+    let number = mark != last && !mark.is_empty() && mark.chars().all(|c| c.is_ascii_digit());
+    if start > 0 && (number || matches!(last, "-" | "*" | "+")) {
+        findings.add(Found::at(view, start..markdown.len()).variant("tail"));
+    }
 }
 
 /// Brackets, or curly quotation marks, that open in the block and do not close.

@@ -11,6 +11,7 @@ use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
 use crate::quality::literals::Literals;
 use crate::quality::numbers::scan;
+use crate::quality::patterns::ascii_edges;
 use crate::quality::tokens::Tokens;
 
 #[derive(Debug, Default, Deserialize)]
@@ -58,8 +59,7 @@ fn plain(pattern: &str) -> String {
     let upper = class(char::is_uppercase, "");
     let lower = class(char::is_lowercase, "");
     let letter = class(char::is_alphabetic, r"\u{530}-\u{1FFF}\u{3040}-\u{D7FF}");
-    pattern
-        .replace(r"\b", r"(?-u:\b)")
+    ascii_edges(pattern)
         .replace(r"\p{Lu}", &upper)
         .replace(r"\p{Ll}", &lower)
         .replace(r"\p{L}", &letter)
@@ -172,6 +172,12 @@ fn before<'v>(claim: &Claim<'v>) -> &'v str {
     claim.sentence.get(..at).unwrap_or_default()
 }
 
+/// What the sentence says after the claim.
+fn after<'v>(claim: &Claim<'v>) -> &'v str {
+    let at = claim.sentence.find(claim.text.trim()).map(|at| at + claim.text.trim().len());
+    at.and_then(|at| claim.sentence.get(at..)).unwrap_or_default()
+}
+
 /// The section or its part calls its speech sample, paraphrase or suggestion.
 fn is_labelled_sample(view: &SectionView<'_>, block: usize) -> bool {
     let heading = |at: &usize| {
@@ -193,7 +199,8 @@ fn is_copy(view: &SectionView<'_>) -> bool {
 
 /// The brief or a source says it: the claim as it stands, or the names and figures in it.
 fn is_given(claim: &Claim<'_>, context: &Context<'_>) -> bool {
-    if context.brief_says(claim.text.trim()) {
+    let brand = context.input.brief.brand_name.as_str();
+    if context.brief_says(claim.text.trim()) || claim.text.trim_start().starts_with(brand) {
         return true;
     }
     let sentence = claim.sentence;
@@ -259,7 +266,7 @@ pub(super) fn check_superlatives(
     let trades = [&brief.industry, &brief.product_service, &brief.business_type];
     let regulated = trades.into_iter().flatten().any(|text| is_regulated(text));
     for claim in claims(view, "guarantee") {
-        let negated = says("negated", claim.sentence);
+        let negated = says("negated", before(&claim)) || says("negated", after(&claim));
         if !negated && !context.brief_says(claim.text.trim()) && !claim.sentence.contains('?') {
             add(view, &claim, regulated.then_some("regulated"), findings);
         }

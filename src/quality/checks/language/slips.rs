@@ -19,7 +19,12 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
                 findings.add(Found::at(view, view.span_in_block(at, &range)));
             }
         }
-        for range in doubled_marks(&block.text) {
+        let brand = &context.input.brief.brand_name;
+        let named = |range: &Range<usize>| {
+            let before = block.text.get(..range.start + 1).unwrap_or_default();
+            brand.ends_with(['.', '!', '?', ':']) && before.ends_with(brand.as_str())
+        };
+        for range in doubled_marks(&block.text).into_iter().filter(|range| !named(range)) {
             findings.add(Found::at(view, view.span_in_block(at, &range)).variant("mark"));
         }
         if let Some(range) = open_pair(block) {
@@ -47,11 +52,35 @@ fn doubled_words(tokens: &Tokens, language: &str) -> Vec<Range<usize>> {
             && !named
             && first.folded == second.folded
             && is_never_doubled(language, &first.folded)
+            && !is_relative(tokens, at)
         {
             found.push(first.start..second.end);
         }
     }
     found
+}
+
+/// `Gäste, die die Tasse kennen` and `what it is is a door`: two clauses meet.
+fn is_relative(tokens: &Tokens, at: usize) -> bool {
+    let word = tokens.list.get(at).map(|token| &*token.folded).unwrap_or_default();
+    let before = at.checked_sub(1).and_then(|at| tokens.list.get(at));
+    let before = before.map(|token| &*token.folded).unwrap_or_default();
+    match word {
+        "der" | "die" | "das" | "den" | "dem" => {
+            at > 0 && tokens.gap_before(at).contains(',')
+                || matches!(
+                    before,
+                    "dass" | "ob" | "weil" | "wenn" | "und" | "oder" | "als" | "denn"
+                )
+        }
+        "is" => {
+            let asked = at.checked_sub(2).and_then(|at| tokens.list.get(at));
+            let asks = |word: &str| matches!(word, "what" | "who" | "where" | "how" | "that");
+            matches!(before, "it" | "this" | "he" | "she")
+                && asked.is_some_and(|token| asks(&token.folded))
+        }
+        _ => false,
+    }
 }
 
 /// `,,` `;;` `..` `!!` `??` `,.` and a blank before a comma.
@@ -61,6 +90,10 @@ fn doubled_marks(text: &str) -> Vec<Range<usize>> {
     let at = |n: usize| bytes.get(n).copied().unwrap_or(b' ');
     let mut skip = 0;
     for (n, byte) in bytes.iter().enumerate() {
+        let again = at(n + 1) == b' ' && at(n + 2) == *byte && matches!(byte, b',' | b';');
+        if again && n >= skip {
+            found.push(n..n + 3);
+        }
         if n < skip || !matches!(byte, b'.' | b',' | b';' | b'!' | b'?' | b':') {
             continue;
         }
@@ -120,12 +153,17 @@ fn open_pair(block: &Block) -> Option<Range<usize>> {
             {
                 open.push((c, at));
             }
-            ')' | ']' | '}' | '”' | '“' | '»' | '」' | '』' | '）' | '«' => {
+            // A low mark may be closed by a straight one.
+            '"' if !fits(&open, &['„']) => {}
+            // Feet and inches.
+            '”' if before.is_ascii_digit() && !fits(&open, &['“', '„']) => {}
+            ')' | ']' | '}' | '”' | '“' | '»' | '」' | '』' | '）' | '«' | '"' => {
                 let partner: &[char] = match c {
                     ')' => &['('],
                     ']' => &['['],
                     '}' => &['{'],
                     '”' => &['“', '„', '”'],
+                    '"' => &['„'],
                     '“' => &['„'],
                     '»' => &['«'],
                     '«' => &['»'],
@@ -186,8 +224,10 @@ mod tests {
                 "“A quotation that never closes.",
                 "A bracket) that never opens.",
                 "Guests and and friends.",
+                "Films, , posts.",
                 "One; ; no, one;; two.",
                 "A cup,. then more.",
+                "„Eins\" und „zwei.",
             ],
             &[
                 "That that is, is.",
@@ -202,6 +242,9 @@ mod tests {
                 "What?! Yes.",
                 "A 5\" cup",
                 "The “second” cup (of “two”) is free.",
+                "„Eins\" und „zwei\".",
+                "A 5’10” frame",
+                "What it is is a door.",
             ],
         );
     }

@@ -43,6 +43,9 @@ pub(super) fn mixed_scripts(
         return;
     }
     for (at, word) in view.prose.text.unicode_word_indices() {
+        let word = word
+            .strip_suffix(['s', 'S'])
+            .map_or(word, |own| own.strip_suffix(['\'', '\u{2019}']).unwrap_or(word));
         if !word.is_ascii() && is_mixed(word) && !context.brief_has(word) {
             findings.add(Found::at(view, view.prose.span(&(at..at + word.len()))));
         }

@@ -12,14 +12,13 @@ use crate::quality::patterns::Patterns;
 
 static ACTIVE: LazyLock<Patterns> =
     LazyLock::new(|| Patterns::embedded(include_str!("../../rules/active_content.toml")));
-/// What every address written out has in it.
+/// What every address written out has in it: a scheme, or a path behind a domain.
 static ADDRESS_MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let marks = ["://", "www.", "mailto:", "tel:"];
+    let marks = ["/", "www.", "mailto:", "tel:"];
     AhoCorasick::builder().ascii_case_insensitive(true).build(marks).ok()
 });
 static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?i)(?-u:\b)(?:[a-z][a-z0-9+.-]{1,12}://|www\.|mailto:|tel:)[^\s<>|"”’)\]]+"#)
-        .ok()
+    Regex::new(r#"(?i)(?-u:\b)(?:[a-z][a-z0-9+.-]{1,12}://|www\.|mailto:|tel:)[^\s<>|"”’)\]]+|(?-u:\b)(?:[a-z0-9-]{1,40}\.){1,3}(?:com|org|net|io|co|ly|gl|gle|me|tv|gov|edu|info|biz|app|shop|ai|dev|be|uk|de|fr|es|it|nl|in|eu)/[^\s<>|"”’)\]]{2,}"#).ok()
 });
 
 pub(super) fn raw_html(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
@@ -87,11 +86,8 @@ pub(super) fn foreign_links(
     }
     for found in bare {
         let shown = found.as_str().trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
-        let url = if shown.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www.")) {
-            format!("https://{shown}")
-        } else {
-            shown.to_owned()
-        };
+        let bare = !shown.contains(':') || shown.find('/') < shown.find(':');
+        let url = if bare { format!("https://{shown}") } else { shown.to_owned() };
         if !hosts.allow(&url) && !context.brief_has(shown) {
             let span = view.prose.span(&(found.start()..found.start() + shown.len()));
             findings.add(Found::at(view, span).with("target", shown));

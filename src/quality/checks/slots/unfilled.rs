@@ -21,8 +21,22 @@ static UNDECIDED: LazyLock<Patterns> =
 static STAND_INS: LazyLock<Patterns> =
     LazyLock::new(|| Patterns::embedded(include_str!("../../rules/stand_ins.toml")));
 /// Whole cells and list items that a program printed.
-const EMPTY_VALUES: [&str; 9] =
-    ["undefined", "null", "None", "NULL", "nil", "NaN", "nan", "<null>", "(null)"];
+const EMPTY_VALUES: [&str; 14] = [
+    "undefined",
+    "null",
+    "None",
+    "NULL",
+    "nil",
+    "NaN",
+    "nan",
+    "<null>",
+    "(null)",
+    "Infinity",
+    "-Infinity",
+    "{}",
+    "inf",
+    "-inf",
+];
 
 pub(super) fn markers(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     in_prose(&MARKERS, view, context, findings);
@@ -41,7 +55,7 @@ pub(super) fn program_values(
             BlockKind::ListItem | BlockKind::Paragraph => true,
             _ => false,
         };
-        if stands_alone && EMPTY_VALUES.contains(&whole) && !context.brief_has(whole) {
+        if stands_alone && EMPTY_VALUES.contains(&whole) && !context.brief_says(whole) {
             findings.add(Found::at(view, block.span.clone()));
         }
     }

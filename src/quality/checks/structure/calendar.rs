@@ -320,7 +320,8 @@ fn known_year(view: &SectionView<'_>, rows: &[Row], context: &Context<'_>) -> Op
     for numbers in view.numbers() {
         let found = numbers.iter().filter(|number| number.kind == Kind::Year);
         #[expect(clippy::cast_possible_truncation, reason = "1800 to 2100")]
-        years.extend(found.map(|number| number.value as i16));
+        years
+            .extend(found.map(|number| number.value as i16).filter(|year| is_near(*year, context)));
     }
     years.sort_unstable();
     years.dedup();
@@ -334,6 +335,11 @@ fn known_year(view: &SectionView<'_>, rows: &[Row], context: &Context<'_>) -> Op
         }
         _ => None,
     }
+}
+
+/// A calendar's year is near the client's start; another may be the brand or history.
+fn is_near(year: i16, context: &Context<'_>) -> bool {
+    year.abs_diff(context.input.brief.start_date.year()) <= 5
 }
 
 fn weekday_of(year: i16, month: u8, day: u8) -> Option<u8> {

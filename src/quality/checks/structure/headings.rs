@@ -7,12 +7,16 @@ use crate::quality::document::{Block, BlockKind};
 use crate::quality::findings::{Findings, Found};
 use crate::quality::fold::fold;
 
-pub(super) fn check(view: &SectionView<'_>, _context: &Context<'_>, findings: &mut Findings) {
+pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let blocks = &view.document.blocks;
+    titles(view, context, findings);
     let mut path: Vec<(u8, HashSet<String>)> = vec![(0, HashSet::new())];
     let mut before: Option<u8> = None;
     for (at, block) in blocks.iter().enumerate() {
         let BlockKind::Heading(level) = block.kind else { continue };
+        if level == 1 && is_brand(&block.text, context) {
+            continue;
+        }
         if let Some(last) = before.filter(|last| level > last + 1) {
             let found = place(view, block).with("actual", format!("level {level} after {last}"));
             findings.add(found);
@@ -34,6 +38,25 @@ pub(super) fn check(view: &SectionView<'_>, _context: &Context<'_>, findings: &m
     }
 }
 
+/// Titles of level 1 inside a section, beside its own title of level 2. A brand such as `# Hash` at
+/// the start of a line is none.
+fn titles(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
+    let headings = || view.document.headings();
+    let own = usize::from(headings().next().is_some_and(|(level, _)| level == 1));
+    let titled = headings().any(|(level, _)| level == 2);
+    for (level, block) in headings().skip(usize::from(own == 1 && !titled)) {
+        if level == 1 && !is_brand(&block.text, context) {
+            findings.add(place(view, block).variant("title").with("count", own + 1));
+        }
+    }
+}
+
+/// A line that begins with a brand such as `# Hash`.
+fn is_brand(heading: &str, context: &Context<'_>) -> bool {
+    let brand = context.input.brief.brand_name.strip_prefix('#').map(fold);
+    brand.is_some_and(|name| !name.is_empty() && fold(heading).starts_with(name.as_str()))
+}
+
 fn place<'v>(view: &'v SectionView<'v>, block: &Block) -> Found<'v> {
     Found::at(view, block.span.clone()).excerpt(block.text.trim())
 }
@@ -42,7 +65,7 @@ fn place<'v>(view: &'v SectionView<'v>, block: &Block) -> Found<'v> {
 fn is_empty(blocks: &[Block], at: usize, level: u8) -> bool {
     match blocks.get(at + 1).map(|next| next.kind) {
         None => true,
-        Some(BlockKind::Heading(next)) => next <= level,
+        Some(BlockKind::Heading(next)) => next <= level && next > 1,
         Some(_) => false,
     }
 }
@@ -84,6 +107,9 @@ mod tests {
                 "## A\n\nText.\n\n###\n\nText.",
                 "## A\n\n### B\n\nText.\n\n##### C\n\nText.",
                 "## A\n\n### b\n\nText.\n\n### B\n\nMore.",
+                "# Report\n\n## A\n\nText.",
+                "## A\n\n### B\n\nText.\n\n# The End\n\nText.",
+                "# A\n\nText.\n\n# B\n\nText.",
             ],
             &[
                 "## A\n\n### B\n\nText.",

@@ -91,7 +91,9 @@ fn check_funnel(
         "fase del embudo",
     ]
     .contains(&first.as_str());
-    let funnel = view.id().contains("funnel") || fold(&view.draft.title).contains("funnel");
+    let funnel = view.id().contains("funnel")
+        || fold(&view.draft.title).contains("funnel")
+        || is_funnel(table, &fold(title));
     let counts =
         numbers.iter().all(|number| number.kind == Kind::Count || number.kind == Kind::Year);
     let folded = fold(title);
@@ -111,6 +113,94 @@ fn check_funnel(
         }
     }
 }
+
+/// A table whose rows are the stages that people pass, and whose column counts people or visits, is
+/// a funnel wherever it stands.
+fn is_funnel(table: &TableView, column: &str) -> bool {
+    const MADE: [&str; 28] = [
+        "post",
+        "asset",
+        "ad",
+        "email",
+        "e-mail",
+        "creative",
+        "piece",
+        "message",
+        "touch",
+        "budget",
+        "hour",
+        "test",
+        "task",
+        "film",
+        "video",
+        "format",
+        "idea",
+        "cost",
+        "touchpoint",
+        "channel",
+        "step",
+        "week",
+        "day",
+        "month",
+        "mention",
+        "kpi",
+        "action",
+        "question",
+    ];
+    let names = |text: &str, words: &[&str]| {
+        text.split(|c: char| !c.is_alphanumeric() && c != '-')
+            .any(|word| words.iter().any(|own| word.strip_suffix('s').unwrap_or(word) == *own))
+    };
+    let stages = table.rows.iter().skip(1).filter_map(|row| row.first());
+    let known = stages.filter(|stage| names(&fold(stage), &STAGES)).count();
+    known >= 2 && !names(column, &MADE)
+}
+
+/// Words that name a stage which people pass, without their plural.
+const STAGES: [&str; 42] = [
+    "reach",
+    "impression",
+    "view",
+    "visit",
+    "visitor",
+    "click",
+    "lead",
+    "trial",
+    "demo",
+    "customer",
+    "order",
+    "purchase",
+    "sale",
+    "sign-up",
+    "signup",
+    "cart",
+    "checkout",
+    "buyer",
+    "awareness",
+    "consideration",
+    "conversion",
+    "subscriber",
+    "enquiry",
+    "inquiry",
+    "booking",
+    "install",
+    "registration",
+    "acquisition",
+    "activation",
+    "besuch",
+    "besucher",
+    "klick",
+    "kauf",
+    "bestellung",
+    "kunde",
+    "visita",
+    "clic",
+    "pedido",
+    "cliente",
+    "compra",
+    "client",
+    "commande",
+];
 
 /// Lists under a heading such as "Budget Split", and headings that carry their own share.
 fn check_lists(view: &SectionView<'_>, findings: &mut Findings) {
@@ -170,6 +260,8 @@ fn first_percent(text: &str) -> Option<Number> {
 
 fn is_share_title(title: &str) -> bool {
     let folded = fold(title);
+    let folded = folded.replace("(%)", "").replace("in %", "");
+    let folded = folded.trim();
     let exact = [
         "share",
         "shares",
@@ -191,7 +283,7 @@ fn is_share_title(title: &str) -> bool {
         "weight",
         "weighting",
     ];
-    exact.contains(&folded.as_str())
+    exact.contains(&folded)
         || [
             "share of total",
             "share of budget",
@@ -199,6 +291,16 @@ fn is_share_title(title: &str) -> bool {
             "share of posts",
             "share of content",
             "share of media",
+            "share of traffic",
+            "share of effort",
+            "share of time",
+            "share of hours",
+            "share of investment",
+            "share of the budget",
+            "anteil der beiträge",
+            "anteil an den",
+            "reparto del presupuesto",
+            "part du budget",
             "anteil am budget",
             "% del total",
         ]
@@ -244,6 +346,9 @@ mod tests {
                 "| Item | Cost |\n|---|---|\n| A | $400 |\n| B | $500 |\n| Total | $1,200 |",
                 "### Bucket 1 (40 %)\n\nA.\n\n### Bucket 2 (40 %)\n\nB.\n\n### Bucket 3 (40 %)\n\nC.",
                 "| Kanal | Anteil |\n|---|---|\n| A | 40 % |\n| B | 70 % |",
+                "| Format | Share (%) |\n|---|---|\n| A | 45% |\n| B | 25% |\n| Total | 100% |",
+                "| Arm | Share of traffic (%) |\n|---|---|\n| A | 60 |\n| B | 50 |",
+                "| Stage | Number |\n|---|---|\n| Visits | 900 |\n| Leads | 90 |\n| Orders | 120 |",
             ],
             &[
                 "| Channel | Share |\n|---|---|\n| A | 40% |\n| B | 60% |",
@@ -252,6 +357,8 @@ mod tests {
                 "| KPI | Target |\n|---|---|\n| A | 40% |\n| B | 90% |",
                 "| Item | Cost |\n|---|---|\n| A | $400 |\n| B | $500 |\n| Total | $900 |",
                 "| Channel | ROAS |\n|---|---|\n| A | 1.8 |\n| B | 2.7 |\n| Total | 2.1 |",
+                "| Stage | Posts |\n|---|---|\n| Awareness | 10 |\n| Conversion | 12 |\n| Orders | 14 |",
+                "| Phase | Days |\n|---|---|\n| Tease | 10 |\n| Launch | 12 |\n| Sustain | 14 |",
                 "### Guardrails\n\n- Stop at 10%.\n- Review at 20%.\n- Pause at 30%.",
             ],
         );
