@@ -132,6 +132,21 @@ impl<'v> Ledger<'v> {
         })
     }
 
+    /// Whether `number` is worked out before the reader's eyes: from numbers of its sentence or row,
+    /// or with a word such as "works out".
+    #[must_use]
+    pub fn is_worked_out(&self, block: usize, number: &Number) -> bool {
+        let Some(tokens) = self.view.tokens().get(block) else { return false };
+        let around = Around::of(tokens, number);
+        let inside = |n: &&Number| n.first != number.first && around.sentence.contains(&n.first);
+        let mut here: Vec<&Number> =
+            self.numbers_near(block, number).iter().filter(inside).collect();
+        let row = self.row_numbers(block);
+        here.extend(row.iter());
+        here.truncate(OPERANDS);
+        around.any(&around.clause, Tag::Derivation) || is_derived(number, &here, &[], &[])
+    }
+
     fn is_evidence(&self) -> bool {
         self.view.spec.is_some_and(|spec| spec.evidence)
     }

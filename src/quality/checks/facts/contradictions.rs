@@ -29,9 +29,12 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
         let shared = findings.rule().count("shared_words");
         let needed = needed(tokens, number, standing, shared).filter(|_| !small);
         let Some(needed) = needed.filter(|_| !context.known().holds(number)) else { continue };
-        if standing != Standing::Bare && ledger.is_derived(block, number) {
+        let derived = standing != Standing::Bare && ledger.is_derived(block, number);
+        if derived && ledger.is_worked_out(block, number) {
             continue;
         }
+        // What arithmetic on the whole brief can yield needs more to be a mistake.
+        let needed = if derived { needed.max(shared + 1) } else { needed };
         let around = ledger.numbers_near(block, number);
         if let Some(fact) = contradicted(tokens, number, context, (standing, needed, around)) {
             let span = view.span_in_block(block, &number.span);
@@ -113,7 +116,8 @@ fn needed(tokens: &Tokens, number: &Number, standing: Standing, shared: usize) -
         Standing::NoClaim => (number.value >= 2.0).then_some(shared),
         Standing::Worded if is_goal(tokens, number) => Some(shared),
         Standing::Worded => Some(shared + 2),
-        Standing::Decision | Standing::Given | Standing::Derived => None,
+        Standing::Derived => Some(shared + 1),
+        Standing::Decision | Standing::Given => None,
     }
 }
 
@@ -241,7 +245,8 @@ fn misstated_budget<'c>(
     let conditional = words.iter().any(|token| token.has(Tag::Trigger) || &*token.folded == "if");
     let given = |n: &Number| range.contains(&n.first) && same(&fact.number, n);
     let beside = ledger.numbers_near(block, number).iter().any(given);
-    (spends && !conditional && !beside && !ledger.is_derived(block, number)).then_some(fact)
+    let worked = ledger.is_derived(block, number) && ledger.is_worked_out(block, number);
+    (spends && !conditional && !beside && !worked).then_some(fact)
 }
 
 /// One digit of three or more is another, as in 18,000 and 28,000, or two changed places.
