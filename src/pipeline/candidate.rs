@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::domain::{Issue, RepairRecord, SectionAnswer, SectionDraft, Severity};
 use crate::packs::{PackSpec, SectionSpec};
-use crate::quality::{Verdict, count_words};
+use crate::quality::Verdict;
+use crate::quality::words::count_plain;
 
 /// A rendered section with the verdict on it.
 #[derive(Debug, Clone)]
@@ -30,7 +31,7 @@ struct Rank {
 impl Candidate {
     pub fn new(draft: SectionDraft, verdict: Verdict, pack: &PackSpec, spec: &SectionSpec) -> Self {
         let judged = verdict.checks_run > 0;
-        let words = if judged { verdict.metrics.words } else { count_words(&draft.markdown) };
+        let words = if judged { verdict.metrics.words } else { count_plain(&draft.markdown) };
         let rank = Rank {
             blocking: verdict.count(Severity::Blocking),
             refusing: refusing(&verdict, pack).count(),

@@ -4,7 +4,7 @@
 //! A set of patterns as one automaton has too many states for bounded gaps (`[^.]{0,60}`), so it
 //! falls back to an engine that is slow on any text.
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::literal::Extractor;
 use regex_syntax::hir::{Hir, HirKind};
@@ -46,7 +46,6 @@ impl Literals {
         read.automaton = AhoCorasickBuilder::new()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
             .build(&needles)
             .ok();
         read

@@ -18,48 +18,52 @@ pub fn count_plain(text: &str) -> usize {
 
 /// Twice the number of words, so that CJK characters count one each.
 pub(super) fn half_words(text: &str) -> usize {
-    if text.is_ascii() {
-        return ascii_words(text) * 2;
+    if text.chars().all(is_simple) {
+        return latin_words(text) * 2;
     }
     text.unicode_words().map(half_words_of).sum()
 }
 
-/// Unicode words of ASCII text: runs of letters, digits and `_` with a letter or digit in them; an
-/// apostrophe, full stop or colon joins letters, and some of those and `,` `;` join digits.
-fn ascii_words(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let (mut words, mut at) = (0, 0);
-    while let Some(first) = bytes.get(at) {
-        let (mut before, mut spoken) = (*first, first.is_ascii_alphanumeric());
-        at += 1;
-        if !is_word_byte(before) {
-            continue;
+/// Unicode words of text in Latin letters: runs of letters, digits and `_` with a letter or digit
+/// in them; an apostrophe, full stop or colon joins letters, and some of those and `,` `;` join
+/// digits.
+fn latin_words(text: &str) -> usize {
+    let mut words = 0;
+    let mut spoken = false;
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let after = chars.peek().copied().unwrap_or(' ');
+        if is_word_char(c) || is_word_char(before) && joins(before, c, after) {
+            spoken |= c.is_alphanumeric();
+        } else {
+            words += usize::from(spoken);
+            spoken = false;
         }
-        while let Some(&byte) = bytes.get(at) {
-            let after = bytes.get(at + 1).copied().unwrap_or(b' ');
-            if !is_word_byte(byte) && !joins(before, byte, after) {
-                break;
-            }
-            spoken |= byte.is_ascii_alphanumeric();
-            before = byte;
-            at += 1;
-        }
-        words += usize::from(spoken);
+        before = c;
     }
-    words
+    words + usize::from(spoken)
 }
 
-fn is_word_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
+/// Whether `c` is a character that [`latin_words`] knows: ASCII, letters with accents, and the
+/// marks of typographers.
+fn is_simple(c: char) -> bool {
+    matches!(c,
+        '\0'..='\u{7F}' | '\u{A0}'..='\u{A9}' | '«' | '»' | '°' | '·' | '¿' | '\u{C0}'..='\u{24F}'
+        | '\u{2010}'..='\u{2023}' | '\u{2025}' | '\u{2026}' | '€' | '→')
 }
 
-fn joins(before: u8, mark: u8, after: u8) -> bool {
-    let letters = before.is_ascii_alphabetic() && after.is_ascii_alphabetic();
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+fn joins(before: char, mark: char, after: char) -> bool {
+    let letters = before.is_alphabetic() && after.is_alphabetic();
     let digits = before.is_ascii_digit() && after.is_ascii_digit();
     match mark {
-        b'\'' | b'.' => letters || digits,
-        b':' => letters,
-        b',' | b';' => digits,
+        '\'' | '.' | '\u{2018}' | '\u{2019}' => letters || digits,
+        ':' | '·' => letters,
+        ',' | ';' => digits,
         _ => false,
     }
 }
@@ -83,12 +87,15 @@ pub fn is_cjk(c: char) -> bool {
 mod tests {
     use unicode_segmentation::UnicodeSegmentation as _;
 
-    use super::{ascii_words, count_words};
+    use super::{count_words, is_simple, latin_words};
 
     proptest::proptest! {
         #[test]
-        fn ascii_words_are_unicode_words(text in "[ -~\n]{0,60}|[a1_.,;:' -]{0,20}") {
-            proptest::prop_assert_eq!(ascii_words(&text), text.unicode_words().count());
+        fn latin_words_are_unicode_words(
+            text in "[ -~\n]{0,60}|[a1_.,;:' -]{0,20}|[aé1’‘·. –—«»“”…°€→¿\u{a0}ßŁ_]{0,24}",
+        ) {
+            proptest::prop_assert!(text.chars().all(is_simple));
+            proptest::prop_assert_eq!(latin_words(&text), text.unicode_words().count());
         }
     }
 

@@ -1,7 +1,5 @@
 //! D5: no two sections alike.
 
-use std::collections::BTreeMap;
-
 use foldhash::{HashMap, HashSet};
 
 use crate::quality::context::Context;
@@ -32,7 +30,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
             owners.entry(*run).or_default().push(at);
         }
     }
-    let mut common: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    let mut common: HashMap<(usize, usize), usize> = HashMap::default();
     for owners in owners.values().filter(|owners| owners.len() > 1) {
         for (n, a) in owners.iter().enumerate() {
             for b in owners.iter().skip(n + 1).take(40) {
@@ -40,6 +38,8 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
             }
         }
     }
+    let mut common: Vec<_> = common.into_iter().collect();
+    common.sort_unstable();
     for ((a, b), shared) in common {
         let size = |at: usize| sets.get(at).map_or(0, HashSet::len);
         let smaller = size(a).min(size(b));
