@@ -1,6 +1,7 @@
 //! Numbers of a text: what each is, where it comes from, and how it is worded (F1, F2).
 
 pub mod arithmetic;
+mod around;
 pub mod judge;
 pub mod known;
 pub mod literal;
