@@ -55,7 +55,18 @@ fn in_prose(
     findings: &mut Findings,
     unquoted: bool,
 ) {
-    for found in in_folded(patterns, view, context, unquoted) {
-        findings.add(Found::at(view, view.prose.span_of_folded(&found.range)));
+    let mut matches = in_folded(patterns, view, context, unquoted);
+    matches.sort_by_key(|found| found.range.start);
+    let mut last: Option<usize> = None;
+    for found in matches {
+        if last.is_none_or(|end| ends_between(&view.prose.folded.text, end, found.range.start)) {
+            findings.add(Found::at(view, view.prose.span_of_folded(&found.range)));
+        }
+        last = last.max(Some(found.range.end));
     }
+}
+
+/// Whether a sentence ends between two bytes: what one sentence says in two ways is one finding.
+fn ends_between(text: &str, from: usize, to: usize) -> bool {
+    text.get(from.saturating_sub(1)..to).is_some_and(|gap| gap.contains(['.', '!', '?', '\n']))
 }

@@ -270,3 +270,11 @@ fn a5_injection_echo() {
         Some("Training on prompts such as ignore previous instructions".to_owned());
     client.must_pass("A5");
 }
+
+#[test]
+fn one_sentence_is_one_finding() {
+    let once = "As an AI language model, I cannot write about the shop.";
+    for (text, count) in [(once.to_owned(), 1), (format!("{once} {once}"), 2)] {
+        assert_eq!(Kit::new(&text).found("A1").len(), count, "{text}");
+    }
+}
