@@ -1,89 +1,16 @@
 //! F5–F7: proof, past successes and promises that nobody gave us.
 
-use std::collections::BTreeMap;
+mod patterns;
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::{Regex, RegexBuilder};
-use serde::Deserialize;
-
+use self::patterns::CLAIMS;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
-use crate::quality::literals::Literals;
 use crate::quality::numbers::scan;
-use crate::quality::patterns::ascii_edges;
 use crate::quality::tokens::Tokens;
-
-#[derive(Debug, Default, Deserialize)]
-struct List {
-    patterns: Vec<String>,
-}
-
-/// Patterns of one list, and what tells which of them may occur.
-#[derive(Debug)]
-struct Patterns {
-    literals: Literals,
-    each: Vec<Regex>,
-}
-
-static CLAIMS: LazyLock<BTreeMap<String, Patterns>> = LazyLock::new(|| {
-    let lists: BTreeMap<String, List> =
-        toml::from_str(include_str!("../../rules/claims.toml")).unwrap_or_default();
-    lists.into_iter().filter_map(|(name, list)| Some((name, list.compile()?))).collect()
-});
-
-impl List {
-    fn compile(&self) -> Option<Patterns> {
-        let plain: Vec<String> = self.patterns.iter().map(|pattern| plain(pattern)).collect();
-        let literals = Literals::of(plain.iter().map(String::as_str));
-        let one = |pattern: &String| {
-            RegexBuilder::new(pattern).case_insensitive(true).multi_line(true).build()
-        };
-        let each = plain.iter().map(one).collect::<Result<Vec<Regex>, _>>().ok()?;
-        Some(Patterns { literals, each })
-    }
-}
-
-/// Letters from here on have no case that our languages use.
-const CASED: char = '\u{530}';
-
-impl Patterns {
-    fn candidates(&self, text: &str) -> impl Iterator<Item = &Regex> {
-        self.literals.candidates(text).into_iter().filter_map(|at| self.each.get(at))
-    }
-}
-
-/// `pattern` with word edges of ASCII and letters of the scripts that we read: those of all of
-/// Unicode cost the linear engine its speed.
-fn plain(pattern: &str) -> String {
-    let upper = class(char::is_uppercase, "");
-    let lower = class(char::is_lowercase, "");
-    let letter = class(char::is_alphabetic, r"\u{530}-\u{1FFF}\u{3040}-\u{D7FF}");
-    ascii_edges(pattern)
-        .replace(r"\p{Lu}", &upper)
-        .replace(r"\p{Ll}", &lower)
-        .replace(r"\p{L}", &letter)
-}
-
-/// A class of the characters before [`CASED`] for which `holds`, and of `others`.
-fn class(holds: fn(char) -> bool, others: &str) -> String {
-    let mut class = String::from("[");
-    let mut start: Option<char> = None;
-    let mut last = '\0';
-    for c in ('\0'..=CASED).filter(|c| *c == CASED || holds(*c)) {
-        let follows = start.is_some() && u32::from(c) == u32::from(last) + 1 && c != CASED;
-        if !follows {
-            if let Some(first) = start {
-                class.extend([first, '-', last]);
-            }
-            start = Some(c);
-        }
-        last = c;
-    }
-    class.push_str(others);
-    class.push(']');
-    class
-}
 
 /// Matches of one list in one section beyond this many say nothing new.
 const MOST: usize = 40;
@@ -314,98 +241,4 @@ fn is_regulated(trade: &str) -> bool {
         .iter()
         .any(|stem| token.folded.starts_with(stem))
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::CLAIMS;
-    use crate::quality::testkit::table;
-
-    #[test]
-    fn every_pattern_compiles() {
-        let lists: std::collections::BTreeMap<String, super::List> =
-            toml::from_str(include_str!("../../rules/claims.toml")).unwrap();
-        for (name, list) in &lists {
-            assert_eq!(CLAIMS.get(name).map(|p| p.each.len()), Some(list.patterns.len()), "{name}");
-        }
-    }
-
-    #[test]
-    fn f5() {
-        table(
-            "F5",
-            &[
-                "“Best coffee in town!” — Sarah M., Portland",
-                "“I come every day,” says Tom, a regular.",
-                "One happy customer said the beans changed her mornings.",
-                "The award-winning roastery opens at six.",
-                "Voted best café three years running.",
-                "The bar works for clients such as Nike and Adidas.",
-                "A study by Stanford shows that scent sells.",
-                "According to a recent survey, guests prefer oat milk.",
-                "Research shows that smell drives loyalty.",
-                "As featured in The Guardian, the bar is known.",
-                "Laut einer Studie trinken Gäste mehr.",
-                "The team won the Golden Bean award.",
-            ],
-            &[
-                "Ask guests for a quote, with consent.",
-                "The quotations are our paraphrase of themes in the brief: “I come daily,” says Tom.",
-                "No awards are claimed.",
-                "Study the survey results in week four.",
-                "“I can see if two o’clock is a lie.”",
-                "Reviews get an answer within two days.",
-                "The first survey among guests runs in March.",
-                "Choose partners such as bakers and florists.",
-                "Sample speech: “Best in town!” — Sarah M., Portland",
-            ],
-        );
-    }
-
-    #[test]
-    fn f6() {
-        table(
-            "F6",
-            &[
-                "Our last campaign doubled sales.",
-                "The team has a proven track record.",
-                "Last year, e-mail generated most orders.",
-                "Harbour & Pine has already helped many home brewers; it has consistently delivered growth.",
-                "Engagement has grown since spring.",
-                "Bookings soared after the relaunch.",
-                "Past results show that reels work.",
-            ],
-            &[
-                "If the last campaign increased sales, keep it.",
-                "Raise subscriptions from 400 to 600.",
-                "The last campaign is not documented.",
-                "Sales should grow by June.",
-                "Test whether engagement has grown.",
-                "Keep a record of what the last quarter brought.",
-            ],
-        );
-    }
-
-    #[test]
-    fn f7() {
-        table(
-            "F7",
-            &[
-                "Guaranteed results for every guest.",
-                "The #1 roastery in Portland.",
-                "The best coffee in the world.",
-                "A risk-free subscription.",
-                "Instant results with each cup.",
-                "We guarantee freshness.",
-            ],
-            &[
-                "We make no guarantee.",
-                "Never write “guaranteed”.",
-                "Choose the best photo of the week.",
-                "The first cup is free.",
-                "Step #12 comes later.",
-                "Which café is the best in town?",
-            ],
-        );
-    }
 }

@@ -1,0 +1,198 @@
+//! What comes close to a name of the brand without being one.
+
+use std::cell::LazyCell;
+use std::ops::Range;
+
+use super::distance::distance;
+use super::{BrandNames, Name, bare, head_of, is_common_word, overlaps, same_letters};
+use crate::quality::fold::{Folded, fold, is_whole_word};
+use crate::quality::tokens::{Token, Tokens};
+
+/// A text that is nearly a name of the brand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NearMiss {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// The name as it should be.
+    pub name: String,
+}
+
+impl BrandNames {
+    /// Places of `tokens` that misspell a name or write it in the wrong case, unless `brief`
+    /// (folded text of the brief) spells it so as well.
+    #[must_use]
+    pub fn near_misses(&self, tokens: &Tokens, brief: &str) -> Vec<NearMiss> {
+        let mut misses: Vec<NearMiss> = vec![];
+        let right = LazyCell::new(|| self.right_mentions(&tokens.text));
+        for (start, first) in tokens.list.iter().enumerate() {
+            for name in self.names.iter().filter(|name| name.may_begin(tokens, first)) {
+                let Some(miss) = name.missed_at(tokens, start, self, brief) else { continue };
+                let after = misses.last().is_none_or(|last| last.range.end <= miss.range.start);
+                if after && !overlaps(&right, &miss.range) {
+                    misses.push(miss);
+                }
+            }
+        }
+        misses
+    }
+
+    /// Where `text` names the brand letter by letter as the client writes it, marks included.
+    fn right_mentions(&self, text: &str) -> Vec<Range<usize>> {
+        let as_written =
+            |range: &Range<usize>| text.get(range.clone()).is_some_and(|found| self.knows(found));
+        self.mentions(text, &Folded::new(text)).into_iter().filter(as_written).collect()
+    }
+
+    fn knows(&self, text: &str) -> bool {
+        let bare_end = text.strip_suffix(['s', 'S']).unwrap_or(text);
+        let bare_end = bare_end.trim_end_matches(['\'', '\u{2019}']);
+        self.names.iter().any(|name| {
+            let same = |text: &str| same_letters(text, &name.written);
+            same(text) || same(bare_end) || same(text.trim_end_matches(['\'', '\u{2019}']))
+        })
+    }
+}
+
+impl Name {
+    fn missed_at(
+        &self,
+        tokens: &Tokens,
+        start: usize,
+        names: &BrandNames,
+        brief: &str,
+    ) -> Option<NearMiss> {
+        let first = tokens.list.get(start)?;
+        let before = tokens.text.get(..first.start).unwrap_or_default();
+        if before.ends_with(['#', '@', '/', '.', '_', '-', '‑']) && !before.ends_with("…") {
+            return None;
+        }
+        let whole = tokens.list.get(start + self.tokens - 1);
+        let right = whole.and_then(|last| tokens.text.get(first.start..last.end));
+        if right.is_some_and(|text| names.knows(text)) {
+            return None;
+        }
+        let same_head = head_of(&first.folded) == self.head;
+        let lengths = [self.tokens, self.tokens + 1, self.tokens.saturating_sub(1)];
+        for length in lengths.into_iter().filter(|length| *length > 0) {
+            let Some(last) = tokens.list.get(start + length - 1) else { continue };
+            let text = tokens.text.get(first.start..last.end)?;
+            if text.len() > self.written.len() * 2 + 8 || is_address(&tokens.text, last.end) {
+                continue;
+            }
+            if !self.is_near(text, same_head, length) || names.knows(text) {
+                continue;
+            }
+            let folded = fold(text);
+            let mut spellings = brief.match_indices(&folded);
+            let in_brief =
+                spellings.any(|(at, found)| is_whole_word(brief, &(at..at + found.len())));
+            if !in_brief || folded == self.folded {
+                return Some(NearMiss { range: first.start..last.end, name: self.written.clone() });
+            }
+        }
+        None
+    }
+
+    /// A cheap look at the first word before any comparison.
+    fn may_begin(&self, tokens: &Tokens, first: &Token) -> bool {
+        if self.exact || self.tokens == 0 || self.bare.is_empty() {
+            return false;
+        }
+        let starts = |text: &str| text.starts_with(char::is_uppercase);
+        let capital = || tokens.text.get(first.start..).is_some_and(starts);
+        let long = self.bare.len() >= 7 && self.tokens == 1;
+        head_of(&first.folded) == self.head
+            || long && first.folded.len().abs_diff(self.folded.len()) <= 3 && capital()
+    }
+
+    /// Whether `text` is this name with another case, accent, mark, blank, or a slip of letters.
+    fn is_near(&self, text: &str, same_head: bool, length: usize) -> bool {
+        let capital = text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+        let own = self.bare.as_str();
+        // Without a capital only the very letters count.
+        if !capital && text.is_ascii() && !has_bare(text, own) {
+            return false;
+        }
+        let found = bare(text);
+        if found == own || found.strip_suffix('s') == Some(own) && text.contains('\u{2019}') {
+            let spaced = length != self.tokens;
+            let ordinary = fold(text) == self.folded && is_ordinary(text, &self.written);
+            return !ordinary && (capital || !spaced && self.is_distinctive());
+        }
+        let letters = own.chars().count();
+        let most = if letters >= 10 { 2 } else { 1 };
+        if self.written.contains('&') {
+            let (joined, own) = (found.replace("and", ""), own.replace("and", ""));
+            if length == self.tokens && joined == own {
+                return capital;
+            }
+            // An "and" written out is a word more.
+            let folded = fold(text);
+            let joined = ["and", "en", "und", "et", "y", "e"]
+                .into_iter()
+                .find(|word| folded.contains(&format!(" {word} ")))
+                .map_or(joined, |word| bare(&folded.replacen(&format!(" {word} "), " ", 1)));
+            if capital && length == self.tokens + 1 && joined.len() < found.len() {
+                return same_head && distance(&joined, &own, most) <= most;
+            }
+        }
+        capital
+            && (5..=60).contains(&letters)
+            && length == self.tokens
+            && (same_head || letters >= 7)
+            && found.chars().count().abs_diff(letters) <= most
+            && !is_inflection(&found, own)
+            && !(self.tokens == 1 && is_common_word(&found))
+            && self.distance_by_words(text, &found, most) <= most
+    }
+
+    /// Edits between `text` and the name; letters do not move from one word to the next.
+    fn distance_by_words(&self, text: &str, found: &str, most: usize) -> usize {
+        let whole = distance(found, &self.bare, most);
+        if whole > most || self.tokens < 2 {
+            return whole;
+        }
+        let words = |text: &str| -> Vec<String> {
+            text.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect()
+        };
+        let (there, own) = (words(text), words(&self.written));
+        if there.len() != own.len() {
+            return whole;
+        }
+        there.iter().zip(&own).map(|(a, b)| distance(a, b, most)).sum()
+    }
+
+    fn is_distinctive(&self) -> bool {
+        self.tokens == 1
+            || self.written.chars().any(|c| c.is_ascii_digit() || !c.is_ascii())
+            || self.tokens >= 2
+    }
+}
+
+/// Lower-case words of a name that consists of a few common words are no misspelling of it.
+fn is_ordinary(text: &str, written: &str) -> bool {
+    let lower = text.chars().all(|c| !c.is_uppercase());
+    let common = |word: &str| {
+        let word = fold(word);
+        is_common_word(&word) || crate::quality::language::is_never_doubled("en", &word)
+    };
+    lower && written.split_whitespace().count() < 4 && written.split_whitespace().all(common)
+}
+
+fn is_inflection(found: &str, own: &str) -> bool {
+    let tail =
+        |a: &str, b: &str| a.strip_prefix(b).is_some_and(|t| matches!(t, "s" | "es" | "er" | "n"));
+    tail(found, own) || tail(own, found) && !own.ends_with("ss")
+}
+
+fn is_address(text: &str, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    rest.starts_with('@')
+        || rest.starts_with('.') && rest.chars().nth(1).is_some_and(char::is_lowercase)
+}
+
+/// Whether the letters and digits of the ASCII text `text` are `own`, or it joins words by `&`.
+fn has_bare(text: &str, own: &str) -> bool {
+    let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+    text.contains('&') || letters.map(|b| b.to_ascii_lowercase()).eq(own.bytes())
+}

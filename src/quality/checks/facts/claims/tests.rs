@@ -1,0 +1,90 @@
+use super::patterns::{CLAIMS, List};
+use crate::quality::testkit::table;
+
+#[test]
+fn every_pattern_compiles() {
+    let lists: std::collections::BTreeMap<String, List> =
+        toml::from_str(include_str!("../../../rules/claims.toml")).unwrap();
+    for (name, list) in &lists {
+        assert_eq!(CLAIMS.get(name).map(|p| p.each.len()), Some(list.patterns.len()), "{name}");
+    }
+}
+
+#[test]
+fn f5() {
+    table(
+        "F5",
+        &[
+            "“Best coffee in town!” — Sarah M., Portland",
+            "“I come every day,” says Tom, a regular.",
+            "One happy customer said the beans changed her mornings.",
+            "The award-winning roastery opens at six.",
+            "Voted best café three years running.",
+            "The bar works for clients such as Nike and Adidas.",
+            "A study by Stanford shows that scent sells.",
+            "According to a recent survey, guests prefer oat milk.",
+            "Research shows that smell drives loyalty.",
+            "As featured in The Guardian, the bar is known.",
+            "Laut einer Studie trinken Gäste mehr.",
+            "The team won the Golden Bean award.",
+        ],
+        &[
+            "Ask guests for a quote, with consent.",
+            "The quotations are our paraphrase of themes in the brief: “I come daily,” says Tom.",
+            "No awards are claimed.",
+            "Study the survey results in week four.",
+            "“I can see if two o’clock is a lie.”",
+            "Reviews get an answer within two days.",
+            "The first survey among guests runs in March.",
+            "Choose partners such as bakers and florists.",
+            "Sample speech: “Best in town!” — Sarah M., Portland",
+        ],
+    );
+}
+
+#[test]
+fn f6() {
+    table(
+        "F6",
+        &[
+            "Our last campaign doubled sales.",
+            "The team has a proven track record.",
+            "Last year, e-mail generated most orders.",
+            "Harbour & Pine has already helped many home brewers; it has consistently delivered growth.",
+            "Engagement has grown since spring.",
+            "Bookings soared after the relaunch.",
+            "Past results show that reels work.",
+        ],
+        &[
+            "If the last campaign increased sales, keep it.",
+            "Raise subscriptions from 400 to 600.",
+            "The last campaign is not documented.",
+            "Sales should grow by June.",
+            "Test whether engagement has grown.",
+            "Keep a record of what the last quarter brought.",
+        ],
+    );
+}
+
+#[test]
+fn f7() {
+    table(
+        "F7",
+        &[
+            "Guaranteed results for every guest.",
+            "The #1 roastery in Portland.",
+            "The best coffee in the world.",
+            "A risk-free subscription.",
+            "Instant results with each cup.",
+            "We guarantee freshness.",
+        ],
+        &[
+            "We make no guarantee.",
+            "Never write “guaranteed”.",
+            "Choose the best photo of the week.",
+            "The first cup is free.",
+            "Step #12 comes later.",
+            "Which café is the best in town?",
+        ],
+    );
+}
