@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
-use crate::quality::patterns::Patterns;
+use crate::quality::patterns::{Pattern, Patterns};
 use crate::quality::quotes::is_quoted;
 
 static OPENING: LazyLock<Patterns> =
@@ -40,7 +40,8 @@ pub(super) fn chat_lines(view: &SectionView<'_>, context: &Context<'_>, findings
             found.extend(CLOSING.find(said));
         }
         if line.starts_block {
-            found.extend(NOTES.find(said));
+            let notes = NOTES.find(said).into_iter();
+            found.extend(notes.filter(|note| line.is_paragraph || !of_paragraphs(note.pattern)));
         }
         for found in found {
             let range = line.range.start + found.range.start..line.range.start + found.range.end;
@@ -52,10 +53,16 @@ pub(super) fn chat_lines(view: &SectionView<'_>, context: &Context<'_>, findings
     }
 }
 
+/// Whether a pattern tells in paragraphs only: a list may hold lines of copy.
+fn of_paragraphs(pattern: &Pattern) -> bool {
+    pattern.name.starts_with("paragraph_")
+}
+
 /// A line of running text in the folded prose.
 struct Line {
     range: Range<usize>,
     starts_block: bool,
+    is_paragraph: bool,
 }
 
 fn prose_lines(view: &SectionView<'_>) -> Vec<Line> {
@@ -72,7 +79,11 @@ fn prose_lines(view: &SectionView<'_>) -> Vec<Line> {
         for line in text.split_inclusive('\n') {
             let length = line.trim_end().len();
             if length > 0 {
-                lines.push(Line { range: at..at + length, starts_block: at == block.start });
+                lines.push(Line {
+                    range: at..at + length,
+                    starts_block: at == block.start,
+                    is_paragraph: kind == Some(BlockKind::Paragraph),
+                });
             }
             at += line.len();
         }

@@ -18,8 +18,9 @@ static CITATIONS: LazyLock<Patterns> =
     LazyLock::new(|| Patterns::embedded(include_str!("../../rules/citations.toml")));
 static FORMS: LazyLock<Patterns> =
     LazyLock::new(|| Patterns::embedded(include_str!("../../rules/bracket_forms.toml")));
-static BRACKETS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\[+([^\[\]\n]{0,160})\]+|【([^【】\n]{1,80})】").ok());
+static BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\[+([^\[\]\n]{0,160})\]+|[【［〔]([^【】［］〔〕\n]{1,80})[】］〕]").ok()
+});
 static DEFINITIONS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?m)^[ >*+-]*(\[([^\[\]\n]{1,160})\]):[ \t]*\n?[ \t]*(\S+)").ok()
 });
@@ -112,7 +113,7 @@ fn brackets_at(view: &SectionView<'_>, span: &Range<usize>) -> bool {
 
 fn brackets(view: &SectionView<'_>, context: &Context<'_>, wanted: Kind) -> Vec<Range<usize>> {
     let text = &view.prose.text;
-    if !text.contains(['[', '【']) {
+    if !text.contains(['[', '【', '［', '〔']) {
         return vec![];
     }
     let Some(pattern) = BRACKETS.as_ref() else { return vec![] };
@@ -125,8 +126,8 @@ fn brackets(view: &SectionView<'_>, context: &Context<'_>, wanted: Kind) -> Vec<
         };
         let kind = classify(inner.as_str(), merges);
         let folded = &view.prose.folded;
-        let quoted_insert =
-            kind == Kind::Stray && is_quoted(&folded.text, &folded.folded(&whole.range()));
+        let quoted_insert = (kind == Kind::Stray || is_titled(inner.as_str()))
+            && is_quoted(&folded.text, &folded.folded(&whole.range()));
         if kind == wanted && !quoted_insert && !context.brief_has(whole.as_str()) {
             found.push(whole.range());
         }
@@ -152,7 +153,27 @@ fn classify(inner: &str, merges: bool) -> Kind {
     if is_slot(&words) {
         return Kind::Slot;
     }
-    if CITATIONS.find(inner).is_empty() { Kind::Stray } else { Kind::Fine }
+    if !CITATIONS.find(inner).is_empty() {
+        return Kind::Fine;
+    }
+    if is_titled(inner) || words.ends_with(" name") || words.ends_with(" here") {
+        return Kind::Slot;
+    }
+    Kind::Stray
+}
+
+/// Whether it is written as a name is, `[Local Charity]`: a note is written small.
+fn is_titled(inner: &str) -> bool {
+    let words: Vec<&str> = inner.split_whitespace().collect();
+    let small = |word: &&str| matches!(*word, "of" | "the" | "and" | "or" | "for" | "in" | "&");
+    let titled = |word: &&str| {
+        word.starts_with(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphabetic() || "'’-/.#".contains(c))
+            && word.chars().any(char::is_lowercase)
+    };
+    (2..=5).contains(&words.len())
+        && words.first().is_some_and(titled)
+        && words.iter().all(|word| titled(word) || small(word))
 }
 
 /// `BrandName` and `brand_name` as words.

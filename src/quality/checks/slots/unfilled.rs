@@ -50,15 +50,31 @@ pub(super) fn program_values(
     in_prose(&PROGRAM, view, context, findings);
     for block in &view.document.blocks {
         let whole = block.text.trim().trim_end_matches('.');
-        let stands_alone = match block.kind {
-            BlockKind::Cell { row, .. } => row > 0,
-            BlockKind::ListItem | BlockKind::Paragraph => true,
+        let empty = match block.kind {
+            BlockKind::Cell { row: 0, .. } => false,
+            BlockKind::Cell { .. } | BlockKind::ListItem | BlockKind::Paragraph => {
+                EMPTY_VALUES.contains(&whole)
+            }
+            BlockKind::Heading(_) => ends_with_none(whole),
             _ => false,
         };
-        if stands_alone && EMPTY_VALUES.contains(&whole) && !context.brief_says(whole) {
+        if empty && !context.brief_says(whole) {
             findings.add(Found::at(view, block.span.clone()));
         }
     }
+    // No other language has the word.
+    if !context.is_english() && !context.brief_says("undefined") {
+        for (at, found) in view.prose.text.match_indices("undefined").take(100) {
+            findings.add(Found::at(view, view.prose.span(&(at..at + found.len()))));
+        }
+    }
+}
+
+/// Whether a heading has one of the words that programs print in place of its name.
+fn ends_with_none(heading: &str) -> bool {
+    let mut words = heading.split_whitespace();
+    let none = |word: Option<&str>| matches!(word, Some("undefined" | "null" | "NaN" | "nil"));
+    none(words.next()) || none(words.next_back())
 }
 
 pub(super) fn undecided(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
