@@ -18,7 +18,7 @@ static ADDRESS_MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     AhoCorasick::builder().ascii_case_insensitive(true).build(marks).ok()
 });
 static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?i)(?-u:\b)(?:[a-z][a-z0-9+.-]{1,12}://|www\.|mailto:|tel:)[^\s<>|"”’)\]]+|(?-u:\b)(?:[a-z0-9-]{1,40}\.){1,3}(?:com|org|net|io|co|ly|gl|gle|me|tv|gov|edu|info|biz|app|shop|ai|dev|be|uk|de|fr|es|it|nl|in|eu)/[^\s<>|"”’)\]]{2,}"#).ok()
+    Regex::new(r#"(?i)(?-u:\b)(?:[a-z][a-z0-9+.-]{1,12}://|www\.|mailto:|tel:)[^\s<>|"”’)\]]+|(?-u:\b)(?:[a-z0-9-]{1,40}\.){1,3}(?:com|org|net|io|co|ly|gl|gle|me|tv|gov|edu|info|biz|app|shop|ai|dev|be|uk|de|fr|es|it|nl|in|eu|ee|to|so|page|site|online|store|link|bio|cc|gg|us|ca|au|nz|ie|at|ch|br|mx|jp|cn|ru|pl|se|no|dk|fi|pt|gr|cz|za|restaurant|cafe|agency|studio|blog|news|xyz|club|world|live|tech|cloud|health|education|ph|sg|hk|kr|id|th|tr|il|ae|ng|ke)/[^\s<>|"”’)\]]{2,}"#).ok()
 });
 
 pub(super) fn raw_html(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
