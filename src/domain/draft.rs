@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::citations::{destination, link_citations};
 use super::{Brief, ResearchNotes, SectionDraft, Services, Spine, WriterKind};
 
 /// Everything that a report will show, ungated. Only the gate turns it into something more.
@@ -53,7 +54,8 @@ impl Draft {
         self.sections.iter().any(|section| section.provenance.writer == WriterKind::Stub)
     }
 
-    /// The whole report as Markdown: title, stub note, sections, sources, assumptions.
+    /// The whole report as Markdown: title, stub note, sections, sources, assumptions. Citations
+    /// are links to their sources.
     #[must_use]
     pub fn markdown(&self) -> String {
         let mut text = format!("# {}\n", escape_inline(&self.title));
@@ -64,7 +66,8 @@ impl Draft {
         }
         for section in &self.sections {
             text.push('\n');
-            text.push_str(section.markdown.trim());
+            let linked = link_citations(section.markdown.trim(), &self.research.sources);
+            text.push_str(&linked.markdown);
             text.push('\n');
         }
         self.push_list(&mut text);
@@ -82,7 +85,7 @@ impl Draft {
                     "- {}: [{}]({}){date}",
                     source.id,
                     escape_inline(&source.title),
-                    source.url
+                    destination(&source.url)
                 );
             }
         }

@@ -3,6 +3,7 @@
 //! Nothing here does I/O, reads a clock or knows of HTTP, packs or providers.
 
 mod brief;
+mod citations;
 mod draft;
 mod error;
 mod event;
@@ -16,6 +17,7 @@ pub mod text;
 mod usage;
 
 pub use brief::{Brief, BriefField, BriefInput, RawBrief, hex16};
+pub use citations::{Linked, link_citations, unlink_citations};
 pub use draft::{Draft, Labels, STUB_NOTE, escape_inline};
 pub use error::{ErrorType, FieldError, QualityIssues, ReportError, TermCounts};
 pub use event::{RunEvent, SectionPlan};

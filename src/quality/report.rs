@@ -1,5 +1,6 @@
 //! `Gated` and `Report`: the two types that stand between a draft and a client.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,7 +12,8 @@ use super::input::{GateInput, LeakTexts, Phase, Scope};
 use super::verdict::Verdict;
 use super::{gate, may_be_delivered_as_draft};
 use crate::domain::{
-    Draft, Issue, PackKey, RepairRecord, SectionId, Severity, Source, Spine, Stage, Usage,
+    Draft, Issue, PackKey, RepairRecord, SectionDraft, SectionId, Severity, Source, Spine, Stage,
+    Usage, link_citations,
 };
 use crate::packs::PackSpec;
 
@@ -213,13 +215,13 @@ impl Report {
             quality_passed: verdict.passed,
             markdown,
             report_markdown: markdown,
-            sections: draft.sections.iter().map(section_body).collect(),
+            sections: draft.sections.iter().map(|section| section_body(section, draft)).collect(),
             brand_strategy: draft.spine.as_deref(),
             sources: &draft.research.sources,
             quality: Quality {
                 score: verdict.score,
                 checks_run: verdict.checks_run,
-                warnings: &verdict.failures,
+                warnings: shown(&verdict.failures, draft),
             },
             meta: Meta {
                 stage: facts.stage.as_str(),
@@ -238,17 +240,40 @@ impl Report {
     }
 }
 
-fn section_body(section: &crate::domain::SectionDraft) -> SectionBody<'_> {
+fn section_body<'a>(section: &'a SectionDraft, draft: &Draft) -> SectionBody<'a> {
+    let sources = &draft.research.sources;
+    let markdown = if sources.is_empty() {
+        Cow::Borrowed(section.markdown.as_str())
+    } else {
+        Cow::Owned(link_citations(&section.markdown, sources).markdown)
+    };
     SectionBody {
         id: section.id.as_str(),
         title: &section.title,
-        markdown: &section.markdown,
+        markdown,
         words: super::count_words(&section.markdown),
         provider: &section.provenance.provider,
         model: &section.provenance.model,
         attempts: section.attempts,
         repairs: &section.repairs,
     }
+}
+
+/// `found` with its spans in the text that is shown: citations are links there.
+fn shown<'a>(found: &'a [Issue], draft: &Draft) -> Cow<'a, [Issue]> {
+    let sources = &draft.research.sources;
+    if sources.is_empty() || found.iter().all(|issue| issue.span.is_none()) {
+        return Cow::Borrowed(found);
+    }
+    let moved = |issue: &Issue| {
+        let section =
+            draft.sections.iter().find(|s| issue.section.as_deref() == Some(s.id.as_str()));
+        let linked = section.map(|section| link_citations(&section.markdown, sources));
+        let span =
+            issue.span.map(|span| linked.map_or(span, |linked| span.map(|at| linked.moved(at))));
+        Issue { span, ..issue.clone() }
+    };
+    Cow::Owned(found.iter().map(moved).collect())
 }
 
 /// The success body of contract §3.
@@ -310,7 +335,8 @@ pub struct SectionBody<'a> {
     /// Title as shown.
     pub title: &'a str,
     /// Its Markdown, title included.
-    pub markdown: &'a str,
+    #[schema(value_type = String)]
+    pub markdown: Cow<'a, str>,
     /// Its words.
     pub words: usize,
     /// Who wrote it.
@@ -331,7 +357,8 @@ pub struct Quality<'a> {
     /// Checks that ran.
     pub checks_run: u32,
     /// Findings that did not refuse the report.
-    pub warnings: &'a [Issue],
+    #[schema(value_type = Vec<Issue>)]
+    pub warnings: Cow<'a, [Issue]>,
 }
 
 /// Facts about the run.

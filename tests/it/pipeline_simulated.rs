@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use aicmo::domain::{ProviderName, RepairKind, ReportError};
 use aicmo::providers::{Call, CallKind, Chain, ChainError, Completion, Session};
-use aicmo::quality::Gated;
+use aicmo::quality::{Gated, GuardPolicy};
 use aicmo::writing::llm::Model;
 use async_trait::async_trait;
 use serde_json::{Value, json};
@@ -76,6 +76,25 @@ async fn reports_are_in_their_language() {
         assert_eq!(gated.draft().language, language);
         assert_eq!(gated.draft().labels.assumptions, assumptions);
     }
+}
+
+/// A model writes plain ids; what is delivered leads to the pages of the provider's result list.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn citations_are_links_to_the_results_of_the_search() {
+    let world = World::start(Duration::ZERO, 1).await;
+    let gated = write(&world, "launch_gtm_pack", 0, json!({})).await;
+    let gated = gated.map_err(|error| reasons(&error)).expect("a report");
+    assert!(gated.draft().sections.iter().any(|section| section.markdown.contains("[S1]")));
+    let guard = GuardPolicy { provider_configured: true, allow_stubs: false };
+    let report = guard.release(gated).expect("no stub");
+    let body = serde_json::to_value(report.body(false)).expect("JSON");
+    let link = "[S1](https://statistics.test/report-1)";
+    let sections = body["sections"].as_array().expect("sections").iter();
+    let texts = sections.map(|section| section["markdown"].as_str().expect("text"));
+    for text in texts.chain(body["markdown"].as_str()) {
+        assert_eq!(text.matches("[S1]").count(), text.matches(link).count(), "{text}");
+    }
+    assert!(body["markdown"].as_str().expect("text").contains(link));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

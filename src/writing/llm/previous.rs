@@ -1,5 +1,6 @@
 //! An earlier draft, cut into its sections, for `stage: refine` and for rewrites.
 
+use crate::domain::{Source, unlink_citations};
 use crate::packs::{PackSpec, SectionSpec};
 
 /// Characters of an earlier draft that the spine is shown.
@@ -22,8 +23,12 @@ pub(super) fn section_of(draft: &str, pack: &PackSpec, spec: &SectionSpec) -> Op
 /// Sources and assumptions stand behind the sections.
 const LISTS_AT_THE_END: usize = 2;
 
-/// The beginning of `draft`, cut at a paragraph.
-pub(super) fn outline(draft: &str) -> String {
+/// The beginning of `draft`, cut at a paragraph; its citations are ids of `sources`.
+pub(super) fn outline(draft: &str, sources: &[Source]) -> String {
+    unlink_citations(&beginning(draft), sources)
+}
+
+fn beginning(draft: &str) -> String {
     let head: String = draft.chars().take(OUTLINE).collect();
     if head.len() == draft.len() {
         return head;
@@ -53,7 +58,7 @@ fn cut(draft: &str) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{cut, outline};
+    use super::{beginning, cut};
 
     #[test]
     fn cuts_at_second_level_headings_outside_code() {
@@ -67,8 +72,8 @@ mod tests {
 
     #[test]
     fn shortens_long_drafts_at_a_paragraph() {
-        assert_eq!(outline("short"), "short");
+        assert_eq!(beginning("short"), "short");
         let long = format!("{}\n\n{}", "a ".repeat(4_000), "b ".repeat(4_000));
-        assert_eq!(outline(&long), "a ".repeat(4_000));
+        assert_eq!(beginning(&long), "a ".repeat(4_000));
     }
 }

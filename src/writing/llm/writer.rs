@@ -16,7 +16,7 @@ use super::titles::{self, KnownTitles};
 use super::{Model, answer, brief, previous, prompt, schema, size};
 use crate::domain::{
     Brief, Finish, Issue, Provenance, ProviderName, ResearchNotes, SectionAnswer, Spine, Tier,
-    WriterKind,
+    WriterKind, unlink_citations,
 };
 use crate::packs::SectionSpec;
 use crate::providers::{Avoid, Call, CallKind, ChainError, Completion, Effort, Schema};
@@ -153,7 +153,8 @@ fn spine_call(context: &ReportContext, research: &ResearchNotes, failures: &[Iss
             text: format!("{}: {}", section.title, section.purpose),
         })
         .collect();
-    block.previous = context.request.previous_draft.as_deref().map(previous::outline);
+    let draft = context.request.previous_draft.as_deref();
+    block.previous = draft.map(|draft| previous::outline(draft, &research.sources));
     block.failures = task::failures(failures);
     let least = SPINE_TOKENS + 60 * u32::try_from(context.pack.sections.len()).unwrap_or_default();
     let cap = context.request.max_tokens.unwrap_or(context.pack.limits.max_output_tokens);
@@ -182,7 +183,8 @@ fn call(
         Some(Repair::Resample { failures, .. }) => block.failures = task::failures(failures),
         None => {
             let draft = context.request.previous_draft.as_deref();
-            block.previous = draft.and_then(|d| previous::section_of(d, &context.pack, &task.spec));
+            let text = draft.and_then(|d| previous::section_of(d, &context.pack, &task.spec));
+            block.previous = text.map(|text| unlink_citations(&text, &task.research.sources));
         }
     }
     let cap = context.request.max_tokens.unwrap_or(context.pack.limits.max_output_tokens);
