@@ -50,6 +50,8 @@ const ERROR_BODY_TIME: Duration = Duration::from_secs(2);
 const ERROR_BODY_MOST: usize = 64 * 1024;
 const TAIL_TIME: Duration = Duration::from_secs(1);
 const CLOSE_TIME: Duration = Duration::from_millis(10);
+/// An answer longer than its cap at so many bytes a token is none: it was not our question's.
+const BYTES_A_TOKEN_AT_MOST: usize = 64;
 /// Keep-alives alone hold a call this many stall limits long.
 const STALLS_OF_KEEP_ALIVES: u32 = 3;
 
@@ -241,6 +243,9 @@ fn judge(gathered: Gathered, is_stream: bool, call: &Call) -> Result<Answer, Fau
     }
     if is_empty {
         return Err(Fault::new(AttemptKind::Empty));
+    }
+    if gathered.text.len() / BYTES_A_TOKEN_AT_MOST > call.max_output_tokens as usize {
+        return Err(Fault::new(AttemptKind::InvalidResponse));
     }
     let json = parse_answer(&gathered.text)
         .filter(|json| (call.schema.check)(json).is_ok())

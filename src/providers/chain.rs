@@ -35,6 +35,11 @@ pub struct Chain {
     pub(super) books: Books,
 }
 
+/// Connections to one provider that are kept open without a call, and for how long: after a burst
+/// of reports there would be thousands, each with its buffers.
+const IDLE_CONNECTIONS: usize = 64;
+const IDLE_TIME: Duration = Duration::from_secs(30);
+
 /// A client for [`Chain::new`]: it follows no redirects, which would carry keys and briefs
 /// elsewhere, and gives up on a connection after `connect`.
 ///
@@ -45,6 +50,8 @@ pub fn http_client(connect: Duration) -> Result<reqwest::Client, reqwest::Error>
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(connect)
         .tcp_nodelay(true)
+        .pool_max_idle_per_host(IDLE_CONNECTIONS)
+        .pool_idle_timeout(IDLE_TIME)
         .build()
 }
 

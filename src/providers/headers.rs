@@ -108,7 +108,7 @@ fn span(given: &str) -> Option<Duration> {
             "d" => 86_400.0,
             _ => return None,
         };
-        total += seconds(number.parse::<f64>().ok()? * factor)?;
+        total = total.checked_add(seconds(number.parse::<f64>().ok()? * factor)?)?;
         rest = tail;
     }
     (total > Duration::ZERO || !given.is_empty()).then_some(total)
@@ -134,6 +134,10 @@ mod tests {
             ("Retry-After-Ms", "250", Some(250)),
             ("retry-after", "Mon, 23 Nov 2026 09:00:09 GMT", Some(9_000)),
             ("retry-after", "Mon, 23 Nov 2026 08:00:09 GMT", Some(0)),
+            ("retry-after", "1m30s", Some(90_000)),
+            ("retry-after", "1e400", None),
+            ("retry-after", "18000000000000000000s18000000000000000000s", None),
+            ("retry-after-ms", "NaN", None),
             ("retry-after", "soon", None),
             ("retry-after", "-3", None),
             ("x-other", "3", None),

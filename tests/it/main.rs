@@ -32,7 +32,11 @@ mod providers_headers;
 mod providers_reports;
 mod providers_streams;
 mod providers_time;
+mod providers_unseen;
+#[path = "../support/raw_provider.rs"]
+mod raw_provider;
 mod runs;
+mod runs_cache;
 #[path = "../support/simulated_llm/mod.rs"]
 mod simulated_llm;
 mod simulator;

@@ -49,10 +49,8 @@ impl Reader {
         start.extend_from_slice(bytes);
         let start = std::mem::take(start);
         match first_of(&start) {
-            None => {
-                self.form = Form::Unknown(start);
-                Ok(false)
-            }
+            // Blanks say nothing: kept, they would be looked through again with each piece.
+            None => Ok(false),
             Some(b'{' | b'[' | b'<' | b'"') => {
                 self.form = Form::Document(start);
                 Ok(true)
