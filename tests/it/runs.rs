@@ -1,22 +1,20 @@
-//! Runs: joins, leavers, cancels, replays, drains, the cache and its key.
+//! Runs: joins, leavers, cancels, replays, drains.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use aicmo::domain::{ErrorType, ReportRequest, RunEvent, WriterKind};
-use aicmo::pipeline::{Pipeline, PipelineParts};
-use aicmo::quality::GuardPolicy;
-use aicmo::runs::{Caller, RunHandle, RunStatus, Runs, RunsSettings};
+use aicmo::runs::{Caller, RunHandle, RunStatus, Runs};
 use futures::StreamExt as _;
 use serde_json::{Value, json};
 
 use crate::support::{self, FakeWriter, Spoiled};
 
-fn llm() -> Arc<FakeWriter> {
+pub fn llm() -> Arc<FakeWriter> {
     FakeWriter::new(WriterKind::Llm)
 }
 
-fn start(runs: &Runs, extra: &Value) -> RunHandle {
+pub fn start(runs: &Runs, extra: &Value) -> RunHandle {
     runs.start(support::request(extra), &Caller::anonymous()).expect("a run")
 }
 
@@ -131,23 +129,6 @@ async fn events_count_from_one_and_replay_from_anywhere() {
     assert_eq!(handle.events_after(u64::MAX).count().await, 0);
 }
 
-#[tokio::test]
-async fn a_second_request_is_answered_from_the_cache_with_empty_books() {
-    let writer = llm();
-    let runs = support::runs(writer.clone(), |_| {});
-    start(&runs, &json!({})).result().await.expect("a report");
-    let calls = writer.calls().len();
-    let hit = start(&runs, &json!({})).result().await.expect("a report");
-    let hit = hit.report().expect("report").clone();
-    assert!(hit.cached);
-    assert_eq!(writer.calls().len(), calls);
-    let body: Value = serde_json::from_slice(&hit.json().expect("json")).expect("json");
-    assert_eq!(body["meta"]["cached"], true);
-    assert_eq!(body["meta"]["llm"]["calls"], 0);
-    assert_eq!(body["meta"]["llm"]["cost_usd"], 0.0);
-}
-
-/// The end of a failed run is heard by its callers, and by none who ask after it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_asks_again_after_a_failure_gets_a_run_of_its_own() {
     let writer = llm();
@@ -169,112 +150,6 @@ async fn who_asks_again_after_a_failure_gets_a_run_of_its_own() {
 }
 
 #[tokio::test]
-async fn without_a_cache_only_requests_under_way_are_shared() {
-    let writer = llm();
-    let runs = support::runs(writer.clone(), |settings| settings.cache_enabled = false);
-    let (one, two) = (start(&runs, &json!({})), start(&runs, &json!({})));
-    assert_eq!(one.id(), two.id());
-    one.result().await.expect("a report");
-    let three = start(&runs, &json!({}));
-    assert_ne!(one.id(), three.id());
-    three.result().await.expect("a report");
-    assert_eq!(writer.count("spine"), 2);
-}
-
-#[tokio::test]
-async fn failures_and_drafts_that_failed_the_gate_are_not_cached() {
-    let writer = llm();
-    let runs = support::runs(writer.clone(), |_| {});
-    writer.spoil("rhythm", &[Spoiled::Vague; 9]);
-    let draft = json!({"draft_mode": true});
-    let first = start(&runs, &draft).result().await.expect("a draft");
-    assert!(!first.report().expect("report").report.quality_passed());
-    let again = start(&runs, &draft).result().await.expect("a draft");
-    assert!(!again.report().expect("report").cached);
-    writer.spoil("overview", &[Spoiled::Silent]);
-    let error = start(&runs, &json!({})).result().await.expect_err("silent");
-    assert_eq!(error.error_type, ErrorType::LlmChainFailed);
-    writer.spoil("rhythm", &[]);
-    start(&runs, &json!({})).result().await.expect("a report");
-}
-
-/// Every field that can change the output makes another key.
-#[tokio::test]
-async fn each_field_of_the_key_counts() {
-    let brief = |field: &str, value: &str| {
-        let mut brief = json!({
-            "brand_name": "Larkspur Dairy",
-            "industry": "Farm dairy",
-            "product_service": "Raw-milk cheese sold at the farm gate",
-            "primary_goal": "Bring more families to the shop on Saturday mornings",
-            "target_audience": "Families in the village",
-            "geography": "Somerset",
-            "start_date": "2026-11-30",
-        });
-        brief[field] = json!(value);
-        json!({"client_brief": brief})
-    };
-    let writer = llm();
-    let runs = support::runs(writer.clone(), |_| {});
-    let base = start(&runs, &json!({}));
-    base.result().await.expect("a report");
-    for extra in [
-        brief("product_service", "Soft cheese by post"),
-        brief("geography", "Devon"),
-        brief("start_date", "2026-12-07"),
-        brief("industry", "Creamery"),
-        json!({"stage": "final"}),
-        json!({"services": {"seo": false}}),
-        json!({"language": "de"}),
-        json!({"feedback": "Name the herd."}),
-        json!({"feedback": "Name the herd.", "previous_draft": "# A\n\n## Plan\n\nold"}),
-        json!({"draft_mode": true}),
-        json!({"use_learning": true}),
-        json!({"max_tokens": 9_000}),
-        json!({"model_preference": "anthropic"}),
-    ] {
-        let other = start(&runs, &extra);
-        assert_ne!(other.status(), RunStatus::Done, "{extra}");
-        other.cancel();
-    }
-    let same = start(&runs, &json!({}));
-    assert_eq!(same.status(), RunStatus::Done);
-    let other_key = runs.start(support::request(&json!({})), &Caller::new("b")).expect("a run");
-    assert_ne!(other_key.status(), RunStatus::Done);
-}
-
-/// What the service is built from counts as well: another pack text, model, order or writer would
-/// write another report.
-#[tokio::test]
-async fn each_part_of_the_service_counts_in_the_key() {
-    fn nothing<T>(_: &mut T) {}
-    type Change<T> = fn(&mut T);
-    let key = |parts: Change<PipelineParts>, settings: Change<RunsSettings>| {
-        let mut built = support::parts(llm());
-        parts(&mut built);
-        let guard = GuardPolicy { provider_configured: true, allow_stubs: false };
-        let mut told = RunsSettings::new(guard);
-        told.models = vec!["openai=a".to_owned()];
-        settings(&mut told);
-        let runs = Runs::new(Pipeline::new(built), told);
-        runs.key_of(&support::request(&json!({})), &Caller::anonymous()).expect("a key")
-    };
-    let base = key(nothing, nothing);
-    assert_eq!(base, key(nothing, nothing));
-    let changes: [(&str, Change<PipelineParts>, Change<RunsSettings>); 6] = [
-        ("pack", |parts| parts.packs = vec![support::reworded_pack()], nothing),
-        ("models", nothing, |settings| settings.models = vec!["openai=b".to_owned()]),
-        ("order", |parts| parts.settings.providers.reverse(), nothing),
-        ("fewer providers", |parts| parts.settings.providers.truncate(1), nothing),
-        ("a key", |parts| parts.settings.provider_configured = false, nothing),
-        ("writer", |parts| parts.writer = Ok(FakeWriter::new(WriterKind::Stub)), nothing),
-    ];
-    for (what, parts, settings) in changes {
-        assert_ne!(key(parts, settings), base, "{what}");
-    }
-}
-
-#[tokio::test]
 async fn a_panic_is_an_unexpected_error_and_nothing_more() {
     let writer = llm();
     writer.spoil("plan", &[Spoiled::Panics]);
@@ -282,23 +157,6 @@ async fn a_panic_is_an_unexpected_error_and_nothing_more() {
     let error = start(&runs, &json!({})).result().await.expect_err("panicked");
     assert_eq!(error.error_type, ErrorType::UnexpectedError);
     start(&runs, &json!({})).result().await.expect("a report");
-}
-
-#[tokio::test]
-async fn the_guard_stands_at_every_read() {
-    let stub = FakeWriter::new(WriterKind::Stub);
-    let rehearsal = GuardPolicy { provider_configured: true, allow_stubs: false };
-    let runs = support::runs(stub.clone(), |settings| settings.guard = rehearsal);
-    let handle = start(&runs, &json!({}));
-    let error = handle.result().await.expect_err("forbidden");
-    assert_eq!(error.error_type, ErrorType::StubInProductionForbidden);
-    assert_eq!(handle.status(), RunStatus::Failed);
-    let again = start(&runs, &json!({})).result().await.expect_err("forbidden");
-    assert_eq!(again.error_type, ErrorType::StubInProductionForbidden);
-    assert_eq!(stub.count("spine"), 2, "nothing was cached");
-    let development = support::runs(FakeWriter::new(WriterKind::Stub), |_| {});
-    let report = start(&development, &json!({})).result().await.expect("a sample");
-    assert!(report.report().expect("report").report.stub_used());
 }
 
 #[tokio::test]
