@@ -64,7 +64,7 @@ impl<'t> Around<'t> {
     /// Whether the sentence states something about the world.
     pub(super) fn states_a_fact(&self) -> bool {
         self.any(&self.clause, Tag::Fact)
-            || self.any(&self.sentence, Tag::Fact) && !self.any(&self.sentence, Tag::Trigger)
+            || self.any(&self.sentence, Tag::Fact) && !self.is_triggered(&self.sentence)
             || self.is_comparison()
     }
 
@@ -97,6 +97,15 @@ impl<'t> Around<'t> {
 
     pub(super) fn is_decision(&self, limits: bool) -> bool {
         self.is_instruction() || self.is_limit(limits) || self.is_offer()
+    }
+
+    /// Whether a share or multiple in words is what the team is told, or a condition.
+    pub(super) fn is_told(&self) -> bool {
+        let before = self.sentence.start..self.number.first;
+        let near = self.number.first.saturating_sub(3).max(self.clause.start)..self.number.first;
+        self.is_instruction()
+            || self.is_triggered(&before)
+            || self.any(&near, Tag::Comparator) && self.is_triggered(&self.sentence)
     }
 
     fn is_offer(&self) -> bool {
@@ -182,19 +191,29 @@ impl<'t> Around<'t> {
         let before = self.clause.start..self.number.first;
         let near = self.number.first.saturating_sub(3).max(self.clause.start)
             ..(self.number.last + 4).min(self.sentence.end);
-        let compared = self.any(&near, Tag::Comparator);
-        let triggered = self.any(&self.sentence, Tag::Trigger)
+        let triggered = self.is_triggered(&self.sentence)
             || self.tokens.sentence_text(&self.sentence).contains('→');
-        let conditional = self.any(&before, Tag::Trigger)
-            || self
-                .tokens
-                .list
-                .get(self.sentence.start)
-                .is_some_and(|token| token.has(Tag::Trigger));
+        let compared =
+            self.any(&near, Tag::Comparator) || triggered && self.any(&near, Tag::Moving);
+        let opens = self.sentence.start..self.sentence.start + 1;
+        let conditional = self.is_triggered(&before) || self.is_triggered(&opens);
         conditional
             || limits
             || compared && (triggered || self.number.kind == Kind::Count && self.is_floor(&near))
             || compared && !self.is_share_of_people()
+    }
+
+    /// Whether something is to happen: a word that says so, or that says so where a clause begins.
+    pub(super) fn is_triggered(&self, range: &Range<usize>) -> bool {
+        let opens = |at: usize| {
+            at == self.sentence.start
+                || at == self.clause.start
+                || self.tokens.gap_before(at).contains(',')
+        };
+        let words = self.tokens.list.get(range.clone()).unwrap_or_default();
+        words.iter().enumerate().any(|(at, token)| {
+            token.has(Tag::Trigger) || token.has(Tag::OpeningTrigger) && opens(range.start + at)
+        })
     }
 
     fn is_floor(&self, near: &Range<usize>) -> bool {

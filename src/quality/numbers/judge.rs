@@ -1,12 +1,15 @@
 //! Which numbers of a section are claims that nobody backs (F1).
 
+mod in_words;
 mod tables;
 
 use std::borrow::Cow;
 
 use super::arithmetic::is_derived;
 use super::around::{Around, following};
+use super::nearby::clause;
 use super::place::{Place, places};
+use super::proportions::is_average;
 use super::scan::{Kind, Number};
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
@@ -35,6 +38,8 @@ pub struct Judged {
     given_percents: Vec<f64>,
     /// How each number of each block stands.
     standings: Vec<Vec<Standing>>,
+    /// Shares and multiples in words that nobody backs, with their blocks.
+    in_words: Vec<(usize, Number)>,
 }
 
 /// How a number that the brief does not hold may stand.
@@ -79,7 +84,8 @@ impl<'v> Ledger<'v> {
             numbers.iter().map(|number| ledger.standing(block, number)).collect()
         };
         let standings = ledger.numbers.iter().enumerate().map(stand).collect();
-        Judged { standings, ..ledger.judged.into_owned() }
+        let in_words = ledger.bare_in_words();
+        Judged { standings, in_words, ..ledger.judged.into_owned() }
     }
 
     /// Every number with its block and how it stands.
@@ -98,12 +104,25 @@ impl<'v> Ledger<'v> {
         if self.context.known().holds(number) {
             return Standing::Given;
         }
+        self.standing_unknown((block, tokens), number, false)
+    }
+
+    /// How a number that nobody gave us stands; one put into words holds the numbers that it
+    /// would follow from.
+    fn standing_unknown(
+        &self,
+        (block, tokens): (usize, &Tokens),
+        number: &Number,
+        in_words: bool,
+    ) -> Standing {
         let around = Around::of(tokens, number);
         let place = self.judged.places.get(block).copied().unwrap_or_default();
         if around.is_worded() {
             return Standing::Worded;
         }
-        if self.context.known().implies(number) || self.follows(block, number, &around) {
+        let derived =
+            || self.context.known().implies(number) || self.follows(block, number, &around);
+        if !in_words && derived() {
             return Standing::Derived;
         }
         if around.states_a_fact() {
@@ -118,6 +137,9 @@ impl<'v> Ledger<'v> {
                 || around.is_own_share()
                 || self.is_heading_share(block)
                 || self.is_part_of_a_column(block));
+        if in_words {
+            return if around.is_told() { Standing::Decision } else { Standing::Bare };
+        }
         if around.is_decision(place.limits) || share && !self.is_evidence() {
             return Standing::Decision;
         }
@@ -166,8 +188,16 @@ impl<'v> Ledger<'v> {
             Kind::Money => number.value > 0.0,
             Kind::Factor | Kind::Year => !number.spelled,
             Kind::Count => self.is_counted(block, tokens, number),
-            Kind::Plan => false,
+            Kind::Plan => self.is_average(tokens, number),
         }
+    }
+
+    /// `The average member stays 14 months.`
+    fn is_average(&self, tokens: &Tokens, number: &Number) -> bool {
+        let next = tokens.list.get(number.last + 1);
+        let measured = next.is_some_and(|next| next.has(Tag::Duration) || next.has(Tag::Measure));
+        let words = || tokens.list.get(clause(tokens, number)).unwrap_or_default();
+        measured && is_average(words())
     }
 
     /// Large numbers are claims; from 10 up, numbers of what a client has or gets are.

@@ -7,6 +7,7 @@ pub mod known;
 pub mod literal;
 pub mod nearby;
 pub mod place;
+pub mod proportions;
 pub mod scan;
 
 pub use judge::{Judged, Ledger, Standing};

@@ -242,7 +242,7 @@ fn misstated_budget<'c>(
     let range = sentence(tokens, number.first);
     let words = tokens.list.get(range.clone())?;
     let spends = words.iter().any(|token| token.has(Tag::Spending));
-    let conditional = words.iter().any(|token| token.has(Tag::Trigger) || &*token.folded == "if");
+    let conditional = words.iter().any(|token| token.has(Tag::Trigger));
     let given = |n: &Number| range.contains(&n.first) && same(&fact.number, n);
     let beside = ledger.numbers_near(block, number).iter().any(given);
     let worked = ledger.is_derived(block, number) && ledger.is_worked_out(block, number);

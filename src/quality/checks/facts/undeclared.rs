@@ -15,6 +15,8 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
             bare.push((block, number));
         }
     }
+    bare.extend(ledger.in_words().iter().map(|(block, number)| (*block, number)));
+    bare.sort_by_key(|(block, number)| (*block, number.first));
     for (block, number) in &bare {
         let span = view.span_in_block(*block, &number.span);
         let shown = shown(view, *block, number);

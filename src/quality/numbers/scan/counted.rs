@@ -12,12 +12,23 @@ impl Reader<'_> {
         if suffix.eq_ignore_ascii_case("x") || after.starts_with('×') || after.starts_with(" ×") {
             let times = after.trim_start_matches([' ', '×']);
             let product = times.starts_with(|c: char| c.is_ascii_digit() || "€$£₹".contains(c));
-            return if product { Kind::Count } else { Kind::Factor };
+            return match product {
+                true if self.is_size(number) => Kind::Plan,
+                true => Kind::Count,
+                false => Kind::Factor,
+            };
+        }
+        if after.starts_with(" x ") && self.is_size(number) {
+            return Kind::Plan;
         }
         if matches!(suffix, "m" | "b" | "l" | "L") && number.value < 1e5 {
             return Kind::Plan;
         }
-        if self.is_dated(number) || self.is_labelled(number) {
+        if self.is_dated(number)
+            || self.is_labelled(number)
+            || self.is_name(number)
+            || self.ends_a_size(number)
+        {
             return Kind::Plan;
         }
         let gap = self.tokens.gap_after(number.last);
@@ -45,6 +56,58 @@ impl Reader<'_> {
     /// A capital X on its own is a name, as in `in 2027 X opens`.
     fn is_letter(&self, token: &Token) -> bool {
         self.tokens.text.get(token.start..token.end) == Some("X")
+    }
+
+    /// `1080 × 1350`, `1920 x 1080`: two bare numbers, no third factor and no result.
+    fn is_size(&self, number: &Number) -> bool {
+        let times = |c: char| matches!(c, ' ' | '×' | 'x' | 'X' | '\u{a0}');
+        let after = self.after(number).trim_start_matches(times);
+        let rest = after.trim_start_matches(|c: char| c.is_ascii_digit());
+        let before = self.tokens.text.get(..self.token.start).unwrap_or_default().trim_end();
+        let more = ['×', '=', '%', '+', '€', ',', '.'];
+        let goes_on = rest.trim_start().starts_with(more) && !is_end(rest);
+        !number.marked && rest.len() < after.len() && !goes_on && !before.ends_with(['×', '=', '+'])
+    }
+
+    /// The second number of a size.
+    fn ends_a_size(&self, number: &Number) -> bool {
+        let before = self.tokens.text.get(..self.token.start).unwrap_or_default().trim_end();
+        let Some(before) = before.strip_suffix(['×', 'x', 'X']) else { return false };
+        let first = before.trim_end();
+        let rest = first.trim_end_matches(|c: char| c.is_ascii_digit());
+        let more = ['×', '=', '%', '+', ',', '.', '€', '$', '£', '₹'];
+        let after = self.after(number);
+        let goes_on = after.trim_start().starts_with(more) && !is_end(after);
+        !number.marked && rest.len() < first.len() && !rest.trim_end().ends_with(more) && !goes_on
+    }
+
+    /// `RAL 9010`, `1400 Market Street`, `TN 37402`: the number belongs to a name.
+    fn is_name(&self, number: &Number) -> bool {
+        let plain = !number.marked && self.decimals == 0;
+        plain && (self.follows_a_mark(number) || self.is_in_an_address(number))
+    }
+
+    /// After two to five capitals that are no currency and no measure.
+    fn follows_a_mark(&self, number: &Number) -> bool {
+        let Some(word) = number.first.checked_sub(1).and_then(|at| self.tokens.list.get(at)) else {
+            return false;
+        };
+        let text = self.tokens.text.get(word.start..word.end).unwrap_or_default();
+        let capitals =
+            (2..=5).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase());
+        let other = [Tag::Metric, Tag::CurrencyWord, Tag::ClaimNoun, Tag::Comparator, Tag::Wording];
+        capitals
+            && matches!(self.tokens.gap_before(number.first), " " | "\u{a0}" | "-")
+            && !other.iter().any(|tag| word.has(*tag))
+    }
+
+    fn is_in_an_address(&self, number: &Number) -> bool {
+        let words = self.tokens.list.iter().skip(number.last + 1).take(4);
+        let street = words.take_while(|word| {
+            let first = self.tokens.text.get(word.start..).and_then(|rest| rest.chars().next());
+            first.is_some_and(|first| first.is_uppercase() || first.is_ascii_digit())
+        });
+        street.skip(1).any(|word| word.has(Tag::Street))
     }
 
     fn is_dated(&self, number: &Number) -> bool {
@@ -140,4 +203,10 @@ impl Reader<'_> {
         let near = self.tokens.list.iter().skip(start).take(number.last + 3 - start);
         near.clone().any(|token| token.has(Tag::Metric))
     }
+}
+
+/// Whether `text` begins with the end of a sentence or clause.
+fn is_end(text: &str) -> bool {
+    let mut chars = text.chars();
+    matches!(chars.next(), Some('.' | ',')) && chars.next().is_none_or(char::is_whitespace)
 }

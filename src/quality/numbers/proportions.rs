@@ -1,0 +1,399 @@
+//! Shares, multiples and averages in words: "one in three", "half of shoppers", "doubles".
+//!
+//! They claim as much as a percentage does, and are judged like one.
+
+use std::sync::LazyLock;
+
+use foldhash::{HashMap, HashSet};
+use serde::Deserialize;
+
+use super::scan::{Kind, Number};
+use crate::quality::tokens::{Token, TokenKind, Tokens};
+use crate::quality::vocabulary::Tag;
+
+#[derive(Debug, Default, Deserialize)]
+struct File {
+    joints: Vec<String>,
+    reversed: Vec<String>,
+    loose: Vec<String>,
+    split: Vec<String>,
+    ones: HashSet<String>,
+    nth: HashMap<String, Vec<String>>,
+    part: HashMap<String, Vec<String>>,
+    between: List,
+    multiple: Multiples,
+    outcome: List,
+    average: List,
+    inside: List,
+    people: List,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct List {
+    words: HashSet<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Multiples {
+    words: HashSet<String>,
+    modals: HashSet<String>,
+    folds: HashSet<String>,
+    change: HashSet<String>,
+    bare: HashSet<String>,
+    order: HashSet<String>,
+    not_after: HashSet<String>,
+    not_before: HashSet<String>,
+    by: HashSet<String>,
+    often: HashSet<String>,
+    after_article: HashSet<String>,
+    as_much: HashSet<String>,
+}
+
+/// Numbers before a ratio's whole that may be its part.
+const OPERANDS: usize = 4;
+
+/// What a word does in a proportion.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Role {
+    /// The place in a row of "every third", in per cent.
+    Nth(f64),
+    /// A part of a whole, in per cent.
+    Part(f64),
+    /// A multiple that something does.
+    Multiple,
+    /// A multiple beside a change.
+    Fold,
+    /// How often as much.
+    Often,
+}
+
+#[derive(Debug, Default)]
+struct Words {
+    roles: HashMap<String, Vec<Role>>,
+    file: File,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let file: File = toml::from_str(include_str!("../rules/proportions.toml")).unwrap_or_default();
+    let mut roles: HashMap<String, Vec<Role>> = HashMap::default();
+    let mut say = |word: &String, role: Role| roles.entry(word.clone()).or_default().push(role);
+    for (place, words) in &file.nth {
+        let Ok(place) = place.parse::<f64>() else { continue };
+        words.iter().for_each(|word| say(word, Role::Nth(100.0 / place)));
+    }
+    for (place, words) in &file.part {
+        let Ok(place) = place.parse::<f64>() else { continue };
+        words.iter().for_each(|word| say(word, Role::Part(100.0 / place)));
+    }
+    let lists = &file.multiple;
+    for (words, role) in
+        [(&lists.words, Role::Multiple), (&lists.folds, Role::Fold), (&lists.often, Role::Often)]
+    {
+        words.iter().for_each(|word| say(word, role));
+    }
+    Words { roles, file }
+});
+
+/// The proportions that `tokens`, with these `numbers`, state in words: shares are per cent, the
+/// others factors.
+#[must_use]
+pub fn proportions(tokens: &Tokens, numbers: &[Number]) -> Vec<Number> {
+    let words = &*WORDS;
+    let mut found: Vec<Number> = numbers
+        .iter()
+        .enumerate()
+        .filter_map(|(at, right)| ratio(tokens, numbers.get(..at)?, right))
+        .collect();
+    for (at, token) in tokens.list.iter().enumerate() {
+        if token.kind == TokenKind::Number {
+            continue;
+        }
+        for role in words.roles.get(token.folded.as_str()).into_iter().flatten() {
+            let Some(number) = (Word { tokens, at, token }).read(*role) else { continue };
+            if !found.iter().any(|known| known.first <= number.last && number.first <= known.last) {
+                found.push(number);
+            }
+        }
+        if !token.folded.is_ascii()
+            && words.file.inside.words.iter().any(|word| token.folded.contains(word.as_str()))
+        {
+            found.push(spelled(tokens, at..=at, 50.0, Kind::Percent));
+        }
+    }
+    found.extend(numbers.iter().filter_map(|number| times(tokens, number)));
+    found
+}
+
+/// Whether a duration or measure stands as an average that somebody must have measured.
+#[must_use]
+pub fn is_average(words: &[Token]) -> bool {
+    words.iter().any(|token| WORDS.file.average.words.contains(token.folded.as_str()))
+}
+
+fn spelled(
+    tokens: &Tokens,
+    range: std::ops::RangeInclusive<usize>,
+    value: f64,
+    kind: Kind,
+) -> Number {
+    let (first, last) = (*range.start(), *range.end());
+    let start = tokens.list.get(first).map_or(0, |token| token.start);
+    let end = tokens.list.get(last).map_or(start, |token| token.end);
+    Number {
+        first,
+        last,
+        span: start..end,
+        value,
+        other: None,
+        kind,
+        currency: None,
+        step: 1.0,
+        spelled: true,
+        marked: false,
+    }
+}
+
+/// `nine out of ten guests`, `un client sur quatre`, `10 में से 7`: `right` is the later number.
+fn ratio(tokens: &Tokens, numbers: &[Number], right: &Number) -> Option<Number> {
+    let file = &WORDS.file;
+    let left = Left::before(tokens, numbers, right)?;
+    let reversed = file.reversed.contains(&left.joint);
+    let (part, whole) =
+        if reversed { (right.value, left.value) } else { (left.value, right.value) };
+    let gap = tokens.text.get(tokens.list.get(left.first)?.start..right.span.start)?;
+    let plain = matches!(right.kind, Kind::Count | Kind::Plan) && right.step >= 1.0;
+    if !plain || gap.contains(['.', ',', ';', ':', '(', '\n']) {
+        return None;
+    }
+    if part < 1.0 || part >= whole || !(2.0..=100.0).contains(&whole) {
+        return None;
+    }
+    let own = |token: &Token| {
+        [Tag::PlanNoun, Tag::OwnContent, Tag::Duration].iter().any(|tag| token.has(*tag))
+    };
+    let after = tokens.list.iter().skip(right.last + 1).take(5);
+    let inside = tokens.list.get(left.first + 1..right.first)?;
+    let mut near = after.clone().take(3).chain(inside);
+    if near.any(|token| own(token) || token.kind == TokenKind::Number && !reversed) {
+        return None;
+    }
+    let counted = || after.clone().chain(inside).any(is_market);
+    let at_hand = || left.is_at_hand(tokens) || is_of(&left.joint);
+    (!file.loose.contains(&left.joint) || counted() || left.spelled && right.spelled && !at_hand())
+        .then(|| spelled(tokens, left.first..=right.last, part / whole * 100.0, Kind::Percent))
+}
+
+/// The number, or the article for one, before the joint of a ratio.
+struct Left {
+    first: usize,
+    value: f64,
+    spelled: bool,
+    joint: String,
+}
+
+impl Left {
+    fn before(tokens: &Tokens, numbers: &[Number], right: &Number) -> Option<Self> {
+        let file = &WORDS.file;
+        for length in [3, 2, 1] {
+            let Some(start) = right.first.checked_sub(length) else { continue };
+            let words = tokens.list.get(start..right.first).unwrap_or_default();
+            let joint = words.iter().map(|token| &*token.folded).collect::<Vec<_>>().join(" ");
+            if !file.joints.contains(&joint) && !file.reversed.contains(&joint) {
+                continue;
+            }
+            // A noun may stand between: `un client sur quatre`.
+            let apart = if file.split.contains(&joint) { 3 } else { 1 };
+            for back in 1..=apart {
+                let at = start.checked_sub(back)?;
+                let ends_here = |n: &&Number| n.last == at;
+                let number = numbers.iter().rev().take(OPERANDS).find(ends_here);
+                let one = tokens.list.get(at).filter(|t| file.ones.contains(&*t.folded));
+                let plain =
+                    |n: &&Number| matches!(n.kind, Kind::Count | Kind::Plan) && n.step >= 1.0;
+                if let Some(number) = number.filter(plain) {
+                    let (first, value) = (number.first, number.value);
+                    return Some(Self { first, value, spelled: number.spelled, joint });
+                } else if one.is_some() {
+                    return Some(Self { first: at, value: 1.0, spelled: true, joint });
+                }
+            }
+        }
+        None
+    }
+
+    /// "The two of three" are known ones.
+    fn is_at_hand(&self, tokens: &Tokens) -> bool {
+        let before = self.first.checked_sub(1).and_then(|at| tokens.list.get(at));
+        before.is_some_and(|token| WORDS.file.between.words.contains(&*token.folded))
+    }
+}
+
+/// "Two of three" counts things at hand more often than people.
+fn is_of(joint: &str) -> bool {
+    matches!(joint, "of" | "von" | "van de" | "uit" | "aus")
+}
+
+/// Whether `token` names people, firms or what they do.
+fn is_market(token: &Token) -> bool {
+    token.has(Tag::ClaimNoun) || WORDS.file.people.words.contains(token.folded.as_str())
+}
+
+fn is_result(token: &Token) -> bool {
+    is_market(token) || WORDS.file.outcome.words.contains(token.folded.as_str())
+}
+
+/// `ten times the reach`, `drei Mal so viele`.
+fn times(tokens: &Tokens, number: &Number) -> Option<Number> {
+    let word = tokens.list.get(number.last + 1)?;
+    let next = tokens.list.get(number.last + 2)?;
+    let lists = &WORDS.file.multiple;
+    let compares = lists.as_much.contains(next.folded.as_str());
+    let result = || tokens.list.iter().skip(number.last + 2).take(8).any(is_result);
+    (number.spelled && word.has(Tag::FactorWord) && compares && result())
+        .then(|| spelled(tokens, number.first..=number.last + 1, number.value, Kind::Factor))
+}
+
+/// A word of a proportion and where it stands.
+struct Word<'t> {
+    tokens: &'t Tokens,
+    at: usize,
+    token: &'t Token,
+}
+
+impl Word<'_> {
+    fn read(&self, role: Role) -> Option<Number> {
+        match role {
+            Role::Nth(share) => self.nth(share),
+            Role::Part(share) => self.part(share),
+            Role::Multiple => self.multiple(),
+            Role::Fold => self.fold(),
+            Role::Often => self.often(),
+        }
+    }
+
+    fn before(&self, back: usize) -> Option<&Token> {
+        self.at.checked_sub(back).and_then(|at| self.tokens.list.get(at))
+    }
+
+    fn before_is(&self, back: usize, words: &HashSet<String>) -> bool {
+        self.before(back).is_some_and(|token| words.contains(token.folded.as_str()))
+    }
+
+    fn after(&self) -> impl Iterator<Item = &Token> + Clone {
+        self.tokens.list.iter().skip(self.at + 1)
+    }
+
+    fn nth(&self, share: f64) -> Option<Number> {
+        let every = WORDS.file.nth.get("before")?;
+        let before = self.before(1)?;
+        let every = every.iter().any(|word| **word == *before.folded);
+        let next = self.after().take(2);
+        (every && next.clone().any(is_market) && !next.clone().any(|t| t.has(Tag::Duration)))
+            .then(|| spelled(self.tokens, self.at - 1..=self.at, share, Kind::Percent))
+    }
+
+    /// `two thirds of the members`, `die Hälfte der Kundinnen`, `fell by a fifth`.
+    fn part(&self, share: f64) -> Option<Number> {
+        let file = &WORDS.file;
+        let times = self.before(1).and_then(|token| super::literal::spelled(&token.folded));
+        let times = times.filter(|times| (1.0..10.0).contains(times) && times * share < 100.0);
+        let value = share * times.unwrap_or(1.0);
+        let first = self.at - usize::from(times.is_some());
+        let found = || spelled(self.tokens, first..=self.at, value, Kind::Percent);
+        if self.is_change() {
+            return Some(found());
+        }
+        if self.before_is(1 + usize::from(times.is_some()), &file.multiple.order) {
+            return None;
+        }
+        self.is_of_a_market().then(found)
+    }
+
+    /// Whether what follows is the market: the first noun after "of" or "der", up to two words on.
+    fn is_of_a_market(&self) -> bool {
+        let between = &WORDS.file.between.words;
+        let (mut joined, mut others) = (false, 0);
+        for (ahead, token) in self.after().take(6).enumerate() {
+            let broken = |c: char| !c.is_whitespace() && !matches!(c, '‘' | '’' | '-');
+            if self.tokens.gap_before(self.at + 1 + ahead).contains(broken)
+                || token.has(Tag::PlanNoun)
+                || token.has(Tag::OwnContent)
+            {
+                return false;
+            }
+            let market = is_market(token);
+            if market && (joined || ahead == 0 && !self.token.folded.is_ascii()) {
+                return true;
+            }
+            let link = between.contains(token.folded.as_str());
+            joined |= link;
+            others += usize::from(!link);
+            if !joined || others > 2 {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// "by a quarter", "um ein Drittel", "un tercio más", beside a word of change.
+    fn is_change(&self) -> bool {
+        let lists = &WORDS.file.multiple;
+        let by = |first: &Token, second: &Token| {
+            lists.by.contains(&format!("{} {}", first.folded, second.folded))
+        };
+        if !self.before(2).zip(self.before(1)).is_some_and(|(first, second)| by(first, second)) {
+            return false;
+        }
+        let changes =
+            |token: &Token| lists.change.contains(token.folded.as_str()) && token.folded.len() > 2;
+        self.near(6, 3).iter().any(changes)
+    }
+
+    /// `engagement triples`, `see bookings double`, not `double the space`.
+    fn multiple(&self) -> Option<Number> {
+        let lists = &WORDS.file.multiple;
+        let token = self.token.folded.as_str();
+        let next = self.after().next();
+        let other = next.is_some_and(|next| lists.not_before.contains(next.folded.as_str()));
+        let before = self.before(1)?;
+        let subject = is_result(before) || lists.modals.contains(before.folded.as_str());
+        let ordered = self.opens_sentence() || lists.bare.contains(token) && !subject;
+        if other || ordered || lists.not_after.contains(before.folded.as_str()) {
+            return None;
+        }
+        self.near(6, 7)
+            .iter()
+            .any(is_result)
+            .then(|| spelled(self.tokens, self.at..=self.at, 2.0, Kind::Factor))
+    }
+
+    fn opens_sentence(&self) -> bool {
+        let sentences = &self.tokens.sentences;
+        sentences.binary_search_by_key(&self.at, |range| range.start).is_ok()
+    }
+
+    /// The words around it.
+    fn near(&self, back: usize, ahead: usize) -> &[Token] {
+        let range = self.at.saturating_sub(back)..(self.at + ahead).min(self.tokens.list.len());
+        self.tokens.list.get(range).unwrap_or_default()
+    }
+
+    fn fold(&self) -> Option<Number> {
+        let change = &WORDS.file.multiple.change;
+        let near = self.near(6, 4);
+        let changes = near.iter().any(|token| change.contains(token.folded.as_str()));
+        (changes && near.iter().any(is_result))
+            .then(|| spelled(self.tokens, self.at..=self.at, 3.0, Kind::Factor))
+    }
+
+    /// `twice as many people`, `el doble de ventas`.
+    fn often(&self) -> Option<Number> {
+        let lists = &WORDS.file.multiple;
+        let next = self.after().next()?;
+        let as_much = lists.as_much.contains(next.folded.as_str());
+        let article = self.before_is(1, &WORDS.file.between.words)
+            || !lists.after_article.contains(self.token.folded.as_str());
+        (as_much && article && self.after().skip(1).take(6).any(is_result))
+            .then(|| spelled(self.tokens, self.at..=self.at, 2.0, Kind::Factor))
+    }
+}
