@@ -188,12 +188,12 @@ impl<'v> Ledger<'v> {
             Kind::Money => number.value > 0.0,
             Kind::Factor | Kind::Year => !number.spelled,
             Kind::Count => self.is_counted(block, tokens, number),
-            Kind::Plan => self.is_average(tokens, number),
+            Kind::Plan => Self::is_average_of(tokens, number),
         }
     }
 
     /// `The average member stays 14 months.`
-    fn is_average(&self, tokens: &Tokens, number: &Number) -> bool {
+    fn is_average_of(tokens: &Tokens, number: &Number) -> bool {
         let next = tokens.list.get(number.last + 1);
         let measured = next.is_some_and(|next| next.has(Tag::Duration) || next.has(Tag::Measure));
         let words = || tokens.list.get(clause(tokens, number)).unwrap_or_default();

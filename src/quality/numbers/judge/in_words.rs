@@ -16,6 +16,7 @@ const COMMON: usize = 2;
 
 impl Ledger<'_> {
     /// Shares and multiples in words that nobody backs, with their blocks.
+    #[must_use]
     pub fn in_words(&self) -> &[(usize, Number)] {
         &self.judged.in_words
     }
