@@ -36,6 +36,7 @@ async fn main() {
         packs: packs.iter().cloned().collect(),
         writer: Ok(Arc::new(StubWriter::default())),
         known_stub: None,
+        chain: None,
         settings: PipelineSettings {
             provider_configured: false,
             providers: vec![],
@@ -93,5 +94,6 @@ fn job(request: ReportRequest) -> Job {
         cancel: CancellationToken::new(),
         events: EventSink::default(),
         key: None,
+        allowance: None,
     }
 }

@@ -36,6 +36,7 @@ impl App {
             packs: packs.iter().cloned().collect(),
             writer: writer(&config, chain.as_ref()),
             known_stub: known_stub(&config),
+            chain: chain.clone(),
             settings: pipeline_settings(&config),
         });
         let runs = Runs::new(pipeline.clone(), runs_settings(&config, &models));

@@ -29,7 +29,7 @@ use clap::{Parser, Subcommand};
 use crate::app::App;
 use crate::config::Config;
 use crate::telemetry;
-use crate::verification::ThisBuild;
+use crate::verification::{NO_REQUEST, ThisBuild};
 use out::Out;
 
 /// The text behind every command's own help.
@@ -154,6 +154,7 @@ fn build() -> anyhow::Result<ThisBuild> {
         _ => app.config.mode.explanation().to_owned(),
     };
     Ok(ThisBuild {
+        request_id: NO_REQUEST.to_owned(),
         runs: app.runs.clone(),
         packs: Arc::clone(&app.packs),
         why_not_ready: (!app.config.llm_ready).then(explain),

@@ -18,6 +18,7 @@ use super::body::read_optional_json;
 use super::error::{ApiError, ErrorBody};
 use super::intake::json;
 use super::openapi::LiveCheck;
+use super::request_id::RequestId;
 use super::runs::Started;
 use super::state::HttpState;
 use crate::app::{App, ProviderHealth};
@@ -45,12 +46,13 @@ pub(super) fn caller() -> Caller {
     ))]
 pub(super) async fn live_check(
     _: Admin,
+    id: RequestId,
     State(state): State<HttpState>,
     request: Request<Body>,
 ) -> Result<Response, ApiError> {
     let force_fallback = force_fallback(request).await?;
     let options = CheckOptions { force_fallback, require_llm: true, packs: vec![] };
-    start(&state, move |subject, app| async move {
+    start(&state, &id, move |subject, app| async move {
         verification::live_check(&subject, &app.packs, &options, &|_| {}).await
     })
 }
@@ -66,32 +68,35 @@ pub(super) async fn live_check(
     ))]
 pub(super) async fn smoke_test(
     _: Admin,
+    id: RequestId,
     State(state): State<HttpState>,
 ) -> Result<Response, ApiError> {
     let options = CheckOptions::default();
-    start(&state, move |subject, app| async move {
+    start(&state, &id, move |subject, app| async move {
         verification::smoke_test(&subject, &app.packs, &options, &|_| {}).await
     })
 }
 
 fn start<F>(
     state: &HttpState,
+    id: &RequestId,
     check: impl FnOnce(ThisBuild, Arc<App>) -> F,
 ) -> Result<Response, ApiError>
 where
     F: Future<Output = CheckReport> + Send + 'static,
 {
-    let work = check(this_build(&state.app), Arc::clone(&state.app));
+    let work = check(this_build(&state.app, id), Arc::clone(&state.app));
     let handle = state.app.runs.start_check(&caller(), |_cancel| async move {
         let report = work.await;
         Ok(serde_json::to_value(report).unwrap_or_default())
     })?;
-    let run = state.app.runs.watch(handle, |_| {});
+    let run = state.app.runs.watch(handle, id.as_str(), |_| {});
     Ok(Started::of(&run).into_response())
 }
 
-fn this_build(app: &App) -> ThisBuild {
+fn this_build(app: &App, id: &RequestId) -> ThisBuild {
     ThisBuild {
+        request_id: id.as_str().to_owned(),
         runs: app.runs.clone(),
         packs: Arc::clone(&app.packs),
         why_not_ready: (!app.config.llm_ready).then(|| app.config.mode.explanation().to_owned()),

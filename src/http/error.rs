@@ -1,6 +1,6 @@
 //! The one place that maps errors to HTTP: statuses and the body of contract §4.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -71,7 +71,7 @@ impl ApiError {
 
     /// The final response.
     pub fn render(&self, request_id: &str, started: Instant) -> Response {
-        let body = ErrorBody::new(&self.error, self.pack(), request_id, started);
+        let body = ErrorBody::new(&self.error, self.pack(), request_id, millis_since(started));
         let mut response = (self.status, Json(body)).into_response();
         let headers = response.headers_mut();
         if let Some(seconds) = self.error.retry_after_secs {
@@ -189,7 +189,12 @@ pub(crate) struct ErrorMeta {
 }
 
 impl<'a> ErrorBody<'a> {
-    pub fn new(error: &'a ReportError, pack: &'a str, request_id: &'a str, at: Instant) -> Self {
+    pub fn new(
+        error: &'a ReportError,
+        pack: &'a str,
+        request_id: &'a str,
+        duration_ms: u64,
+    ) -> Self {
         Self {
             success: false,
             status: "error",
@@ -204,7 +209,7 @@ impl<'a> ErrorBody<'a> {
             markdown: None,
             report_markdown: None,
             request_id,
-            meta: ErrorMeta { duration_ms: millis_since(at), llm: error.usage.as_deref().cloned() },
+            meta: ErrorMeta { duration_ms, llm: error.usage.as_deref().cloned() },
             quality_issues: error.quality_issues.as_deref(),
             attempts: &error.attempts,
             fields: &error.fields,
@@ -215,5 +220,10 @@ impl<'a> ErrorBody<'a> {
 
 /// Milliseconds from `started` to now.
 pub(super) fn millis_since(started: Instant) -> u64 {
-    u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    millis(started.elapsed())
+}
+
+/// `time` in whole milliseconds.
+pub(super) fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }

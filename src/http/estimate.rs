@@ -13,7 +13,7 @@ use super::intake::read_report_request;
 use super::openapi::GenerateReport;
 use super::state::HttpState;
 use crate::app::App;
-use crate::domain::{ReportRequest, Tier};
+use crate::domain::ReportRequest;
 use crate::packs::PackSpec;
 
 /// What a report would take.
@@ -53,26 +53,13 @@ pub(super) async fn estimate(
 
 fn of_report(app: &App, pack: &PackSpec, request: &ReportRequest) -> Estimate {
     let effort = app.pipeline.estimate(pack, request);
-    let cost_usd = if effort.calls > 0.0 {
-        price(app, request, effort.input_tokens, effort.output_tokens)
-    } else {
-        Some(0.0)
-    };
     Estimate {
         calls: whole(effort.calls),
         input_tokens: whole(effort.input_tokens),
         output_tokens: whole(effort.output_tokens),
-        cost_usd,
+        cost_usd: app.pipeline.estimated_cost(request, &effort),
         seconds: effort.seconds,
     }
-}
-
-fn price(app: &App, request: &ReportRequest, input: f64, output: f64) -> Option<f64> {
-    let first = *app.pipeline.provider_order(request).first()?;
-    let provider = app.config.chain.providers.iter().find(|provider| provider.name == first)?;
-    let tier: Tier = request.services.tier();
-    let price = app.models.price(&app.models.name_for(provider, tier))?;
-    Some((input * price.input + output * price.output) / 1_000_000.0)
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small and positive")]

@@ -15,9 +15,9 @@ use super::request_id::RequestId;
 use super::state::HttpState;
 use crate::domain::{ReportError, Severity};
 use crate::quality::ReportBody;
-use crate::runs::{self, ReportOutput, RunOutput};
+use crate::runs::{self, ReportOutput, RunOutput, cancelled};
 use crate::telemetry::gather;
-use crate::telemetry::report::{Delivered, delivered, delivered_over_http};
+use crate::telemetry::report::{Delivered, Refusal, delivered, delivered_over_http, refused};
 
 pub(super) const STUB_HEADER: HeaderName = HeaderName::from_static("x-aicmo-stub");
 
@@ -50,15 +50,18 @@ pub(super) async fn generate_report(
 ) -> Result<Response, ApiError> {
     let started = Instant::now();
     let asked = read_report_request(&state, &caller, request).await?;
-    let refused = |error| {
+    let of_pack = |error| {
         let pack = asked.request.pack_key.to_string();
         ApiError::new(error).for_pack(Some(pack))
     };
+    let mut waiting = Waiting::new(asked.request.pack_key.as_str(), &id, started);
     let output = match asked.key.and_then(|key| state.app.runs.cached(&key)) {
-        Some(output) => output,
-        None => written(&state, &asked, &caller).await.map_err(refused)?,
+        Some(output) => Ok(output),
+        None => written(&state, &asked, &caller).await,
     };
-    let body = output.json().map_err(refused)?;
+    waiting.answered = true;
+    let output = output.map_err(of_pack)?;
+    let body = output.json().map_err(of_pack)?;
     log_delivery(&state, &output, &id, millis_since(started));
     delivered_over_http(id.as_str());
     if !output.cached {
@@ -66,6 +69,31 @@ pub(super) async fn generate_report(
         gather::flush();
     }
     Ok(success(body, output.report.stub_used()))
+}
+
+/// A caller that waits for a report: one who leaves before the answer is in the log as
+/// `cancelled`, since what was written for it may have cost money.
+struct Waiting<'a> {
+    pack: &'a str,
+    id: &'a RequestId,
+    started: Instant,
+    answered: bool,
+}
+
+impl<'a> Waiting<'a> {
+    fn new(pack: &'a str, id: &'a RequestId, started: Instant) -> Self {
+        Self { pack, id, started, answered: false }
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        if !self.answered {
+            let duration_ms = millis_since(self.started);
+            let at = Refusal { pack: self.pack, request_id: self.id.as_str(), duration_ms };
+            refused(&cancelled(), at);
+        }
+    }
 }
 
 async fn written(

@@ -6,7 +6,7 @@ use std::time::Instant;
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
+use axum::extract::{FromRequestParts, Path, State};
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::access::{Admin, Caller};
 use super::admin;
 use super::body::read_json;
-use super::error::{ApiError, ErrorBody, millis_since};
+use super::error::{ApiError, ErrorBody, millis, millis_since};
 use super::intake::{json, read_report_request};
 use super::openapi::{GenerateReport, Rewrite};
 use super::reports::{STUB_HEADER, log_delivery};
@@ -79,7 +79,7 @@ pub(super) struct RunState {
 }
 
 /// Starts a report that can be watched.
-#[utoipa::path(post, path = "/api/aicmo/runs", tag = "runs",
+#[utoipa::path(post, path = "/api/aicmo/runs", operation_id = "start_run", tag = "runs",
     request_body(content = GenerateReport, content_type = "application/json"),
     responses(
         (status = 202, description = "The run", body = Started),
@@ -113,7 +113,9 @@ fn watch(state: &HttpState, handle: RunHandle, watcher: Watcher) -> Response {
         console::generating(watcher.id.as_str());
     }
     let of_watcher = state.clone();
-    let run = state.app.runs.watch(handle, move |result| log_end(&of_watcher, &watcher, result));
+    let id = watcher.id.clone();
+    let on_end = move |result: &RunResult| log_end(&of_watcher, &watcher, result);
+    let run = state.app.runs.watch(handle, id.as_str(), on_end);
     Started::of(&run).into_response()
 }
 
@@ -146,7 +148,7 @@ fn log_for_console(result: &RunResult, request_id: &str) {
 }
 
 /// How a run stands, with its result when it has one.
-#[utoipa::path(get, path = "/api/aicmo/runs/{id}", tag = "runs",
+#[utoipa::path(get, path = "/api/aicmo/runs/{id}", operation_id = "show_run", tag = "runs",
     params(("id" = Uuid, Path, description = "Id of the run")),
     responses(
         (status = 200, description = "The run", body = RunState),
@@ -161,14 +163,14 @@ pub(super) async fn show(
 }
 
 /// Cancels a run, unless others wait for the same report.
-#[utoipa::path(delete, path = "/api/aicmo/runs/{id}", tag = "runs",
+#[utoipa::path(delete, path = "/api/aicmo/runs/{id}", operation_id = "cancel_run", tag = "runs",
     params(("id" = Uuid, Path, description = "Id of the run")),
     responses(
         (status = 202, description = "The run as it stands; it ends as soon as it can", body = RunState),
         (status = 404, description = "No such run of this API key", body = ErrorBody),
     ))]
 pub(super) async fn cancel(
-    Reader(run): Reader,
+    Owner(run): Owner,
     id: RequestId,
     State(state): State<HttpState>,
 ) -> Result<Response, ApiError> {
@@ -178,7 +180,8 @@ pub(super) async fn cancel(
 
 /// Rewrites one section of a finished report by an instruction: a new run whose result is the
 /// whole report, judged again.
-#[utoipa::path(post, path = "/api/aicmo/runs/{id}/sections/{section}/rewrite", tag = "runs",
+#[utoipa::path(post, path = "/api/aicmo/runs/{id}/sections/{section}/rewrite",
+    operation_id = "rewrite_section", tag = "runs",
     params(
         ("id" = Uuid, Path, description = "Id of a finished run"),
         ("section" = String, Path, description = "Id of the section", example = "overview"),
@@ -220,36 +223,55 @@ fn instruction(body: &Bytes) -> Result<String, ApiError> {
     })
 }
 
-/// The run in the path, for its API key or for the token in the query.
+/// The run in the path, for its API key or for the token in the query: it may be read.
 pub(super) struct Reader(pub Arc<Run>);
 
-impl axum::extract::FromRequestParts<HttpState> for Reader {
+/// The run in the path for its API key alone: a token, which stands in URLs, ends nothing.
+pub(super) struct Owner(pub Arc<Run>);
+
+impl FromRequestParts<HttpState> for Reader {
     type Rejection = ApiError;
 
     async fn from_request_parts(
         parts: &mut axum::http::request::Parts,
         state: &HttpState,
     ) -> Result<Self, ApiError> {
-        let path: Result<Path<String>, PathRejection> =
-            Path::from_request_parts(parts, state).await;
-        let run = path.ok().map(|Path(id)| parse_id(&id));
-        if let (Some(Ok(id)), Some(token)) = (&run, token_of(parts.uri.query()))
-            && let Some(found) = state.app.runs.find_by_token(*id, token)
+        if let (Ok(id), Some(token)) = (id_in_path(parts, state).await, token_of(parts.uri.query()))
+            && let Some(found) = state.app.runs.find_by_token(id, token)
         {
             return Ok(Self(found));
         }
+        Owner::from_request_parts(parts, state).await.map(|Owner(run)| Self(run))
+    }
+}
+
+impl FromRequestParts<HttpState> for Owner {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(
+        parts: &mut axum::http::request::Parts,
+        state: &HttpState,
+    ) -> Result<Self, ApiError> {
+        let run = id_in_path(parts, state).await;
         if parts.headers.contains_key("x-admin-key") {
             Admin::from_request_parts(parts, state).await?;
-            if let Some(Ok(id)) = &run
+            if let Ok(id) = &run
                 && let Some(found) = state.app.runs.find(*id, &admin::caller())
             {
                 return Ok(Self(found));
             }
         }
         let Caller(caller) = Caller::from_request_parts(parts, state).await?;
-        let id = run.unwrap_or_else(|| Err(no_run()))?;
-        state.app.runs.find(id, &caller).map(Self).ok_or_else(no_run)
+        state.app.runs.find(run?, &caller).map(Self).ok_or_else(no_run)
     }
+}
+
+async fn id_in_path(
+    parts: &mut axum::http::request::Parts,
+    state: &HttpState,
+) -> Result<Uuid, ApiError> {
+    let path: Result<Path<String>, PathRejection> = Path::from_request_parts(parts, state).await;
+    parse_id(&path.map_err(|_| no_run())?.0)
 }
 
 fn token_of(query: Option<&str>) -> Option<&str> {
@@ -301,7 +323,8 @@ fn splice(head: &RunState, result: Option<&[u8]>) -> Result<Vec<u8>, ApiError> {
     Ok(body)
 }
 
-/// The JSON of a run's result: of §3, of §4, or of a check.
+/// The JSON of a run's result: of §3, of §4, or of a check. An error names the request that the
+/// log knows, not the one that reads it.
 pub(super) fn result_body(
     result: &RunResult,
     run: &Run,
@@ -312,7 +335,9 @@ pub(super) fn result_body(
         Ok(RunOutput::Check(value)) => serde_json::to_vec(&**value),
         Err(error) => {
             let pack = run.request().map_or("unknown", |request| request.pack_key.as_str());
-            serde_json::to_vec(&ErrorBody::new(error, pack, id.as_str(), Instant::now()))
+            let asked_by = run.asked_by().unwrap_or(id.as_str());
+            let took = run.took().map(millis).unwrap_or_default();
+            serde_json::to_vec(&ErrorBody::new(error, pack, asked_by, took))
         }
     };
     body.map(Bytes::from).map_err(|_| ApiError::unexpected())

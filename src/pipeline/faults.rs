@@ -6,7 +6,7 @@ use super::settings::Unavailable;
 use crate::domain::{
     ErrorType, FieldError, PackKey, QualityIssues, ReportError, SectionId, Severity, Usage,
 };
-use crate::providers::ChainError;
+use crate::providers::{ChainError, OverBudget};
 use crate::quality::{StubForbidden, Verdict};
 
 pub(super) fn unknown_pack(key: &PackKey, known: &[&str]) -> ReportError {
@@ -48,7 +48,9 @@ pub(super) fn unavailable(reason: Unavailable) -> ReportError {
     ReportError::new(ErrorType::LlmUnavailable, message, hint)
 }
 
-pub(super) fn cancelled() -> ReportError {
+/// What a report ends with that nobody waits for any more.
+#[must_use]
+pub fn cancelled() -> ReportError {
     ReportError::new(
         ErrorType::Cancelled,
         "The run was cancelled before it was done.",
@@ -91,6 +93,22 @@ pub(super) fn chain(error: ChainError, time: Duration) -> ReportError {
             error
         }
     }
+}
+
+/// A report that the day's budget would not finish: it is not begun.
+pub(super) fn over_budget(over: &OverBudget) -> ReportError {
+    let mut error = ReportError::new(
+        ErrorType::BudgetExceeded,
+        "What is left of the service's budget for today would not finish this report, so it was \
+         not begun and nothing was spent. Ask again later, or for a smaller pack.",
+        format!(
+            "AICMO_DAILY_BUDGET_USD: the report is estimated at ${:.4}, and ${:.4} are neither \
+             spent nor set aside for reports under way.",
+            over.usd, over.left
+        ),
+    );
+    error.retry_after_secs = Some(over.retry_after_secs);
+    error
 }
 
 fn all_failed(configured: usize) -> ReportError {

@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::domain::{ReportRequest, RunEvent};
+use crate::providers::Allowance;
 
 /// One report to write.
 #[derive(Debug, Clone)]
@@ -27,6 +28,8 @@ pub struct Job {
     /// Hash of everything that can change the output: sections accepted in a run that failed
     /// are taken up again under it.
     pub key: Option<[u8; 32]>,
+    /// Money that was set aside for it.
+    pub allowance: Option<Arc<Allowance>>,
 }
 
 /// Where a job's events go.

@@ -36,12 +36,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::domain::{PackKey, ProviderName, ReportError, ReportRequest, SectionId, WriterKind};
 use crate::packs::PackSpec;
-use crate::providers::Session;
+use crate::providers::{Chain, Session};
 use crate::quality::Gated;
 use crate::writing::Writer;
 
+pub use crate::providers::Allowance;
 pub use estimate::Effort;
-pub use faults::stub as stub_forbidden;
+pub use faults::{cancelled, stub as stub_forbidden};
 pub use job::{EventSink, Job};
 pub use probe::Probe;
 pub use settings::{PipelineSettings, Unavailable};
@@ -58,6 +59,8 @@ pub struct PipelineParts {
     /// The stub writer, to know its texts again where a provider is configured (C8); it never
     /// writes for a client through this field.
     pub known_stub: Option<Arc<dyn Writer>>,
+    /// The providers, for prices and the day's budget; `None` without any.
+    pub chain: Option<Arc<Chain>>,
     /// Settings.
     pub settings: PipelineSettings,
 }
@@ -72,6 +75,7 @@ struct Inner {
     packs: BTreeMap<PackKey, Arc<PackSpec>>,
     writer: Result<Arc<dyn Writer>, Unavailable>,
     known_stub: Option<Arc<dyn Writer>>,
+    chain: Option<Arc<Chain>>,
     settings: PipelineSettings,
     compute: Compute,
     kept: KeptSections,
@@ -87,6 +91,7 @@ impl Pipeline {
             packs,
             writer: parts.writer,
             known_stub: parts.known_stub,
+            chain: parts.chain,
             settings: parts.settings,
             compute: Compute::for_this_machine(),
             kept: KeptSections::new(),
@@ -160,6 +165,38 @@ impl Pipeline {
         estimate::of_report(self, pack, request)
     }
 
+    /// What `effort` for `request` would cost at the first provider, in US dollars; `None` where
+    /// the price is not known.
+    #[must_use]
+    pub fn estimated_cost(&self, request: &ReportRequest, effort: &Effort) -> Option<f64> {
+        if effort.calls <= 0.0 {
+            return Some(0.0);
+        }
+        let first = *self.provider_order(request).first()?;
+        let tokens = (effort.input_tokens, effort.output_tokens);
+        self.inner.chain.as_ref()?.price(first, request.services.tier(), tokens)
+    }
+
+    /// Sets aside what the report of `request` is expected to cost; `None` where nothing is
+    /// spent or no price is known.
+    ///
+    /// # Errors
+    /// `budget_exceeded` when the day's budget has no such sum left.
+    pub fn set_aside(
+        &self,
+        pack: &PackSpec,
+        request: &ReportRequest,
+    ) -> Result<Option<Arc<Allowance>>, ReportError> {
+        let effort = self.estimate(pack, request);
+        match (&self.inner.chain, self.estimated_cost(request, &effort)) {
+            (Some(chain), Some(usd)) if usd > 0.0 => {
+                let set_aside = chain.set_aside(usd).map_err(|error| faults::over_budget(&error));
+                set_aside.map(Arc::new).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
     /// Proves that real generation works, within `time`.
     pub async fn probe(&self, time: Duration, cancel: CancellationToken) -> Probe {
         probe::run(self, time, cancel).await
@@ -167,6 +204,7 @@ impl Pipeline {
 
     fn session(&self, request: &ReportRequest, job: &Job) -> Arc<Session> {
         let order = self.provider_order(request);
-        Arc::new(Session::new(order, job.time, job.cancel.clone()))
+        let session = Session::new(order, job.time, job.cancel.clone());
+        Arc::new(session.with_allowance(job.allowance.clone()))
     }
 }

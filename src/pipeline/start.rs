@@ -66,6 +66,14 @@ impl Start {
                 request.language
             ));
         }
+        let wishes = request.feedback.is_some() || request.previous_draft.is_some();
+        if wishes && self.pipeline.writes_stubs() {
+            warnings.push(
+                "The sample writer reads neither feedback nor a previous draft: only a language \
+                 model can follow them."
+                    .to_owned(),
+            );
+        }
         let providers = &self.pipeline.settings().providers;
         if let Some(wanted) = preferred(request.model_preference)
             && !providers.contains(&wanted)

@@ -26,6 +26,8 @@ struct Day {
     spent: f64,
     /// Expected cost of the calls under way.
     expected: f64,
+    /// Set aside for reports under way and not spent yet.
+    promised: f64,
     complete: bool,
 }
 
@@ -36,6 +38,22 @@ pub(super) struct Books {
     day: Mutex<Day>,
 }
 
+/// The day's budget does not hold what was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[error("{usd:.4} US dollars are wanted and {left:.4} of the day's budget are left")]
+pub struct OverBudget {
+    /// US dollars that were asked for.
+    pub usd: f64,
+    /// US dollars that are neither spent nor set aside.
+    pub left: f64,
+    /// Seconds after which asking again makes sense: until midnight UTC where the money is
+    /// spent, soon where it is only set aside for reports under way.
+    pub retry_after_secs: u64,
+}
+
+/// Seconds after which money that is set aside may be free again.
+const SOON: u64 = 30;
+
 /// A call under way, with its expected cost; dropped when its true cost is known.
 pub(super) struct Reservation<'a> {
     books: &'a Books,
@@ -44,7 +62,8 @@ pub(super) struct Reservation<'a> {
 
 impl Books {
     pub(super) fn new(budget: Option<f64>) -> Self {
-        let day = Day { date: Date::default(), spent: 0.0, expected: 0.0, complete: true };
+        let day =
+            Day { date: Date::default(), spent: 0.0, expected: 0.0, promised: 0.0, complete: true };
         Self { budget, day: Mutex::new(day) }
     }
 
@@ -60,6 +79,30 @@ impl Books {
         }
         day.expected += usd;
         Ok(Reservation { books: self, usd })
+    }
+
+    /// Sets `usd` aside for a report.
+    ///
+    /// # Errors
+    /// [`OverBudget`] when so much is neither spent nor set aside already.
+    pub(super) fn promise(&self, usd: f64, now: Timestamp) -> Result<(), OverBudget> {
+        let mut day = self.day(now);
+        if let Some(budget) = self.budget {
+            let left = (budget - day.spent - day.promised).max(0.0);
+            if usd > left {
+                let spent = day.spent + usd > budget;
+                let retry_after_secs = if spent { seconds_to_midnight(now) } else { SOON };
+                return Err(OverBudget { usd, left, retry_after_secs });
+            }
+        }
+        day.promised += usd;
+        Ok(())
+    }
+
+    /// Gives back `usd` of what was set aside.
+    pub(super) fn give_back(&self, usd: f64) {
+        let mut day = self.day.lock().unwrap_or_else(PoisonError::into_inner);
+        day.promised = (day.promised - usd).max(0.0);
     }
 
     /// Books what an attempt cost; `None` is not known.
@@ -80,7 +123,7 @@ impl Books {
         let today = now.to_zoned(TimeZone::UTC).date();
         let mut day = self.day.lock().unwrap_or_else(PoisonError::into_inner);
         if day.date != today {
-            *day = Day { date: today, spent: 0.0, complete: true, expected: day.expected };
+            *day = Day { date: today, spent: 0.0, complete: true, ..*day };
         }
         day
     }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::allowance::Allowance;
 use crate::domain::{Attempt, ProviderName, Tier, Usage};
 
 /// What a call is for; the word in the task block's `kind`.
@@ -198,6 +199,7 @@ pub struct Session {
     /// Order of providers, `model_preference` first; those configured.
     order: Mutex<Vec<ProviderName>>,
     ledger: Mutex<Usage>,
+    allowance: Option<Arc<Allowance>>,
 }
 
 impl Session {
@@ -209,6 +211,20 @@ impl Session {
             cancel,
             order: Mutex::new(order),
             ledger: Mutex::new(Usage::default()),
+            allowance: None,
+        }
+    }
+
+    /// With money of its own, set aside before it began.
+    #[must_use]
+    pub fn with_allowance(mut self, allowance: Option<Arc<Allowance>>) -> Self {
+        self.allowance = allowance;
+        self
+    }
+
+    pub(super) fn use_up(&self, usd: f64) {
+        if let Some(allowance) = &self.allowance {
+            allowance.use_up(usd);
         }
     }
 

@@ -1,11 +1,13 @@
 //! The chain: which provider is asked next, and what is done with what comes back.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout_at};
 
-use super::books::{Books, Spend};
+use super::allowance::Allowance;
+use super::books::{Books, OverBudget, Spend};
 use super::breaker::Circuit;
 use super::call::{Avoid, Call, ChainError, Completion, Session};
 use super::lane::Lane;
@@ -32,7 +34,7 @@ pub struct Chain {
     pub(super) client: reqwest::Client,
     pub(super) lanes: Vec<Lane>,
     pub(super) places: Semaphore,
-    pub(super) books: Books,
+    pub(super) books: Arc<Books>,
 }
 
 /// Connections to one provider that are kept open without a call, and for how long: after a burst
@@ -62,7 +64,7 @@ impl Chain {
         let lanes = settings.providers.iter().map(|p| Lane::new(p.clone(), &models)).collect();
         Self {
             places: Semaphore::new(settings.concurrency.clamp(1, Semaphore::MAX_PERMITS)),
-            books: Books::new(settings.daily_budget_usd),
+            books: Arc::new(Books::new(settings.daily_budget_usd)),
             settings,
             models,
             client,
@@ -80,6 +82,23 @@ impl Chain {
     #[must_use]
     pub fn spend(&self) -> Spend {
         self.books.spend_so_far(clock::now())
+    }
+
+    /// What `input` and `output` tokens cost at the model that `provider` is asked for in `tier`,
+    /// in US dollars; `None` where its price is not known.
+    #[must_use]
+    pub fn price(&self, provider: ProviderName, tier: Tier, tokens: (f64, f64)) -> Option<f64> {
+        let settings = self.settings.providers.iter().find(|one| one.name == provider)?;
+        let price = self.models.price(&self.models.name_for(settings, tier))?;
+        Some((tokens.0 * price.input + tokens.1 * price.output) / 1_000_000.0)
+    }
+
+    /// Sets `usd` of the day's budget aside for one report.
+    ///
+    /// # Errors
+    /// [`OverBudget`] when so much is not left.
+    pub fn set_aside(&self, usd: f64) -> Result<Allowance, OverBudget> {
+        Allowance::of(&self.books, usd, clock::now())
     }
 
     /// Asks one provider after the other until one gives an answer that counts.

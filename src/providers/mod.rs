@@ -3,6 +3,7 @@
 //! The only outbound HTTP of the service. Knows nothing of packs or axum, and never hands on an
 //! answer that is not complete.
 
+mod allowance;
 mod attempt;
 mod books;
 mod breaker;
@@ -22,7 +23,8 @@ mod turn;
 mod warm;
 mod wire;
 
-pub use books::Spend;
+pub use allowance::Allowance;
+pub use books::{OverBudget, Spend};
 pub use breaker::Circuit;
 pub use call::{
     Avoid, Call, CallKind, ChainError, Completion, Effort, Schema, SearchResult, Session,

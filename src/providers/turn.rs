@@ -185,6 +185,7 @@ impl Chain {
         let tokens = run.settled_tokens(&outcome);
         let usd = cost(&tokens, self.models.price(&model.name));
         self.books.spend(usd, now);
+        run.session.use_up(usd.unwrap_or_default());
         run.book(lane.name(), outcome.reached, &tokens, usd);
         let duration = run.end(kind, status, self.plain(code), self.plain(outcome.request_id));
         telemetry::llm::attempt(lane.name(), &model.name, kind, duration);

@@ -11,15 +11,19 @@ use super::output::Ended;
 use super::registry::shutting_down;
 use super::run::Run;
 use crate::domain::{BriefInput, ErrorType, ReportError, ReportRequest, SectionId};
-use crate::pipeline::{EventSink, Job};
+use crate::pipeline::{Allowance, EventSink, Job, cancelled};
 use crate::quality::Gated;
 use crate::telemetry::report::InFlight;
 
 /// Runs the request of `run` through the pipeline.
-pub(super) fn spawn_report(shared: &Arc<Shared>, run: &Arc<Run>) {
+pub(super) fn spawn_report(
+    shared: &Arc<Shared>,
+    run: &Arc<Run>,
+    allowance: Option<Arc<Allowance>>,
+) {
     let Some(request) = run.request().cloned() else { return };
     let pipeline = shared.pipeline.clone();
-    let job = job(shared, run, request);
+    let job = Job { allowance, ..job(shared, run, request) };
     spawn(shared, run, async move { pipeline.run(job).await });
 }
 
@@ -89,7 +93,15 @@ fn job(shared: &Shared, run: &Arc<Run>, request: Arc<ReportRequest>) -> Job {
             }
         }),
         key: run.key().map(|key| key.0),
+        allowance: None,
     }
+}
+
+/// Ends `run`, which was not begun, with `error`, also for those who joined it meanwhile.
+pub(super) fn end_unbegun(shared: &Shared, run: &Arc<Run>, error: &ReportError) {
+    shared.registry.close_to_joiners(run);
+    run.end(Ended::Failed(Box::new(error.clone())), shared.settings.guard);
+    shared.registry.finish(run);
 }
 
 fn spawn(
@@ -139,11 +151,7 @@ pub(super) fn ended_early(shared: &Shared) -> ReportError {
     if shared.halt.is_cancelled() {
         return shutting_down();
     }
-    ReportError::new(
-        ErrorType::Cancelled,
-        "The run was cancelled before it was done.",
-        "Its last caller left, or it was cancelled by DELETE.",
-    )
+    cancelled()
 }
 
 /// What a run ends with that panicked; the panic hook has logged where.

@@ -25,6 +25,7 @@ use uuid::Uuid;
 
 use crate::domain::{ReportError, ReportRequest};
 use crate::pipeline::Pipeline;
+pub use crate::pipeline::cancelled;
 use crate::telemetry::report::cache_asked;
 
 pub use handle::RunHandle;
@@ -82,7 +83,8 @@ impl Runs {
     /// the caller's interest in the run: the last one to be dropped cancels it.
     ///
     /// # Errors
-    /// What is known beforehand: no writer, an unknown pack, a service that shuts down.
+    /// What is known beforehand: no writer, an unknown pack, a service that shuts down, a day's
+    /// budget that the report would exceed.
     pub fn start(&self, request: ReportRequest, caller: &Caller) -> Result<RunHandle, ReportError> {
         let shared = &self.shared;
         shared.registry.open()?;
@@ -106,7 +108,13 @@ impl Runs {
             }
             registry::Joined::Added(run) => {
                 cache_asked(if shared.settings.cache_enabled { "miss" } else { "off" });
-                finish::spawn_report(shared, &run);
+                // Only now: who joins a run or reads the cache costs nothing.
+                let allowance =
+                    run.request().map(|request| shared.pipeline.set_aside(&pack, request));
+                let allowance = allowance.unwrap_or(Ok(None)).inspect_err(|error| {
+                    finish::end_unbegun(shared, &run, error);
+                })?;
+                finish::spawn_report(shared, &run, allowance);
                 Ok(RunHandle::interested(shared, run))
             }
         }
@@ -168,14 +176,16 @@ impl Runs {
     }
 
     /// Keeps the run of `handle` going without a caller until it ends or [`Runs::cancel`] takes
-    /// this interest back; it can then be found by its id. `on_end` is told the result, at once
-    /// when there is one already.
+    /// this interest back; it can then be found by its id. `request_id` is the request that asks
+    /// for it. `on_end` is told the result, at once when there is one already.
     pub fn watch(
         &self,
         handle: RunHandle,
+        request_id: &str,
         on_end: impl FnOnce(&RunResult) + Send + 'static,
     ) -> Arc<Run> {
         let run = handle.keep();
+        run.note_asked_by(request_id);
         self.shared.registry.watch(&run);
         run.on_end(self.shared.settings.guard, Box::new(on_end));
         run

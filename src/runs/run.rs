@@ -1,12 +1,14 @@
 //! One run: its identity, its events and its end.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use futures::stream::{self, Stream};
 use jiff::Timestamp;
 use subtle::ConstantTimeEq as _;
 use tokio::sync::watch;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -48,6 +50,8 @@ pub struct Run {
     id: Uuid,
     token: String,
     created_at: Timestamp,
+    begun: Instant,
+    asked_by: OnceLock<String>,
     caller: Caller,
     key: Option<RunKey>,
     request: Option<Arc<ReportRequest>>,
@@ -63,6 +67,7 @@ struct State {
     progress: Progress,
     events: Vec<RunEvent>,
     ended: Option<Ended>,
+    took: Option<Duration>,
     on_end: Vec<OnEnd>,
 }
 
@@ -77,6 +82,8 @@ impl Run {
             id: Uuid::now_v7(),
             token: Uuid::new_v4().simple().to_string(),
             created_at: clock::now(),
+            begun: Instant::now(),
+            asked_by: OnceLock::new(),
             caller: caller.clone(),
             key,
             request,
@@ -86,6 +93,7 @@ impl Run {
                 progress: Progress::default(),
                 events: vec![],
                 ended: None,
+                took: None,
                 on_end: vec![],
             }),
             changed: watch::Sender::new(()),
@@ -107,6 +115,7 @@ impl Run {
             state.status = RunStatus::Done;
             state.progress = Progress { done: sections, sections };
             state.ended = Some(Ended::Cached(hit));
+            state.took = Some(self.begun.elapsed());
         }
         self
     }
@@ -127,6 +136,19 @@ impl Run {
     #[must_use]
     pub fn created_at(&self) -> Timestamp {
         self.created_at
+    }
+
+    /// Id of the request that asked for it first, under which the log has its end; `None` for
+    /// one that nobody watches.
+    #[must_use]
+    pub fn asked_by(&self) -> Option<&str> {
+        self.asked_by.get().map(String::as_str)
+    }
+
+    /// How long it took from the request to its end; `None` while it is under way.
+    #[must_use]
+    pub fn took(&self) -> Option<Duration> {
+        self.lock().took
     }
 
     /// What was asked for; `None` for checks.
@@ -205,6 +227,10 @@ impl Run {
         self.lock().ended.is_some()
     }
 
+    pub(super) fn note_asked_by(&self, request_id: &str) {
+        self.asked_by.get_or_init(|| request_id.to_owned());
+    }
+
     pub(super) fn begin(&self) {
         self.lock().status = RunStatus::Running;
         self.changed.send_replace(());
@@ -230,6 +256,7 @@ impl Run {
             let mut state = self.lock();
             state.status = status_of(&result);
             state.ended = Some(ended);
+            state.took = Some(self.begun.elapsed());
             std::mem::take(&mut state.on_end)
         };
         self.changed.send_replace(());

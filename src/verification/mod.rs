@@ -25,4 +25,4 @@ pub use outcome::Outcome;
 pub use remote::Deployment;
 pub use subject::{Progress, Subject, Unreachable};
 use this_build::THIS_BUILD;
-pub use this_build::{ThisBuild, log_delivered, log_refused};
+pub use this_build::{NO_REQUEST, ThisBuild, log_delivered, log_refused};

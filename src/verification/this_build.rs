@@ -15,12 +15,14 @@ use crate::telemetry::report::{Delivered, Refusal, delivered, refused};
 
 /// The target of checks in this process.
 pub(super) const THIS_BUILD: &str = "this build";
-/// Stands in log lines where a request's id would.
-const REQUEST_ID: &str = "verification";
+/// Stands in log lines where a request's id would, for checks that no request asked for.
+pub const NO_REQUEST: &str = "verification";
 
 /// This process. Cheap to clone.
 #[derive(Clone)]
 pub struct ThisBuild {
+    /// Id of the request that asks for the check, or [`NO_REQUEST`]; stands in its log lines.
+    pub request_id: String,
     /// Its runs: the same path that HTTP requests take.
     pub runs: Runs,
     /// Its packs.
@@ -54,7 +56,7 @@ impl ThisBuild {
         let run = self.runs.start(request, &Caller::anonymous())?;
         let output = run.result().await?;
         let Some(output) = output.report() else { return Ok(Outcome::default()) };
-        log_delivered(output, begun.elapsed(), REQUEST_ID);
+        log_delivered(output, begun.elapsed(), &self.request_id);
         Ok(Outcome::of_report(&output.report, output.cached, case.brand()))
     }
 }
@@ -115,7 +117,7 @@ impl Subject for ThisBuild {
         }
         let begun = Instant::now();
         Ok(self.write(case, skip_first_provider).await.unwrap_or_else(|error| {
-            log_refused(&error, &case.pack, begun.elapsed(), REQUEST_ID);
+            log_refused(&error, &case.pack, begun.elapsed(), &self.request_id);
             let duration_ms = milliseconds(begun.elapsed());
             Outcome { duration_ms, ..Outcome::of_error(&error) }
         }))

@@ -1,11 +1,13 @@
 //! Every row of the error table that a client can meet over HTTP, and hostile requests.
 
+use aicmo::telemetry::init::LogFormat;
 use axum::body::{Body, Bytes};
 use axum::http::{Method, Request};
 use futures::stream;
 use serde_json::{Value, json};
 
 use crate::support::http::{TestApp, brief, request};
+use crate::support::log::Log;
 
 const GENERATE: &str = "/api/aicmo/generate_report";
 const JSON: (&str, &str) = ("content-type", "application/json");
@@ -337,7 +339,9 @@ async fn a_deadline_that_passes_is_a_504() {
 async fn a_cancelled_run_says_so() {
     let (_listener, silent) = silent().await;
     let app = TestApp::with(&[("OPENAI_API_KEY", "k"), ("OPENAI_BASE_URL", &silent)]);
-    let started = app.post("/api/aicmo/runs", &brief()).await.json();
+    let log = Log::capture(LogFormat::Text, tracing::Level::INFO);
+    let asked = [("x-request-id", "asked-1")];
+    let started = app.post_with("/api/aicmo/runs", &brief(), &asked).await.json();
     let path = started["result"].as_str().expect("a path");
     assert_eq!(app.get(path).await.json()["result"], Value::Null);
     let deleted = app.send(request(Method::DELETE, path, &[], Body::empty())).await;
@@ -347,6 +351,41 @@ async fn a_cancelled_run_says_so() {
         (&ended["status"], &ended["result"]["error_type"]),
         (&json!("cancelled"), &json!("cancelled"))
     );
+    // Whoever reads the end finds it in the log.
+    assert_eq!(ended["result"]["request_id"], "asked-1");
+    let line = "AICMO_RUNTIME | error=cancelled | pack=quick_social_basic | request_id=asked-1";
+    assert_eq!(log.lines_with(line).len(), 1, "{}", log.text());
+}
+
+#[tokio::test]
+async fn a_caller_that_leaves_is_in_the_log() {
+    let (_listener, silent) = silent().await;
+    let app = TestApp::with(&[("OPENAI_API_KEY", "k"), ("OPENAI_BASE_URL", &silent)]);
+    let log = Log::capture(LogFormat::Text, tracing::Level::INFO);
+    let mut waiting = Box::pin(app.generate());
+    while app.app.runs.in_flight() == 0 {
+        assert!(futures::poll!(&mut waiting).is_pending());
+        tokio::task::yield_now().await;
+    }
+    assert!(log.lines_with("AICMO_RUNTIME").is_empty());
+    drop(waiting);
+    assert_eq!(log.lines_with("AICMO_RUNTIME | error=cancelled").len(), 1, "{}", log.text());
+}
+
+#[tokio::test]
+async fn the_token_of_a_run_reads_it_and_does_not_end_it() {
+    let app = TestApp::with(&[("AICMO_API_KEYS", "alpha")]);
+    let started = app.post_with("/api/aicmo/runs", &brief(), &[("x-api-key", "alpha")]).await;
+    let started = started.json();
+    let token = started["events"].as_str().and_then(|path| path.split_once("?token="));
+    let path = format!(
+        "{}?token={}",
+        started["result"].as_str().expect("a path"),
+        token.expect("a token").1
+    );
+    assert_eq!(app.get(&path).await.status, 200);
+    let delete = request(Method::DELETE, &path, &[], Body::empty());
+    app.send(delete).await.error(401, "unauthorized");
 }
 
 #[tokio::test]

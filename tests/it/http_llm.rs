@@ -181,3 +181,34 @@ async fn a_quiet_stream_has_a_comment_every_fifteen_seconds() {
     }
     assert_eq!(comments, [15, 30, 45]);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn reports_that_the_budget_would_not_finish_are_not_begun() {
+    let (simulator, app) = production(&[]).await;
+    let estimate = app.post("/api/aicmo/estimate", &brief()).await.json();
+    let usd = estimate["cost_usd"].as_f64().expect("a price");
+    let budget = format!("{}", usd * 1.5);
+    let (simulator, app) =
+        (drop(simulator), production(&[("AICMO_DAILY_BUDGET_USD", &budget)]).await).1;
+    let briefs = (0..4).map(|n| {
+        let mut body = brief();
+        body["client_brief"]["website"] = json!(format!("https://client-{n}.test"));
+        body
+    });
+    let asked = briefs.map(|body| {
+        let app = &app;
+        async move { app.post("/api/aicmo/generate_report", &body).await }
+    });
+    let answers = futures::future::join_all(asked).await;
+    let done = answers.iter().filter(|answer| answer.status == StatusCode::OK).count();
+    assert_eq!(done, 1, "one report fits the budget, and one is finished");
+    for answer in answers.iter().filter(|answer| answer.status != StatusCode::OK) {
+        let body = answer.error(429, "budget_exceeded");
+        assert!(body["meta"].get("llm").is_none(), "nothing was spent: {body}");
+        assert!(answer.header("retry-after").is_some());
+    }
+    let calls = simulator.calls().len();
+    // Beforehand, for a run too.
+    app.post("/api/aicmo/runs", &brief()).await.error(429, "budget_exceeded");
+    assert_eq!(simulator.calls().len(), calls);
+}

@@ -1,5 +1,6 @@
 //! What else is served: health, packs, the description, the console, headers, the port itself.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -96,8 +97,11 @@ async fn the_description_names_every_route_and_describes_every_field() {
             assert!(described, "{name}.{field} is not described");
         }
     }
+    let mut ids = HashSet::new();
     for (path, item) in spec["paths"].as_object().expect("paths") {
         for (method, operation) in item.as_object().expect("operations") {
+            let id = operation["operationId"].as_str().expect("an operation's id");
+            assert!(ids.insert(id), "{id} names two operations");
             assert!(operation["summary"].is_string(), "{method} {path}");
             let described = operation["responses"].as_object().expect("responses");
             let api: &[&str] = if path.starts_with("/api/") { &["401", "429", "500"] } else { &[] };

@@ -261,6 +261,9 @@ async fn a_section_can_be_rewritten() {
     let rewritten = app.end_of(&answer.json(), &[]).await;
     assert_ne!(rewritten["run_id"], ended["run_id"]);
     assert_eq!(rewritten["result"]["success"], true, "{rewritten}");
+    // The stub writer reads no instruction, and says so.
+    let warnings = rewritten["result"]["meta"]["warnings"].to_string();
+    assert!(warnings.contains("reads neither feedback"), "{warnings}");
 }
 
 #[tokio::test]

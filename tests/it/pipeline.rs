@@ -21,6 +21,7 @@ fn job(extra: &Value) -> Job {
         cancel: CancellationToken::new(),
         events: EventSink::default(),
         key: None,
+        allowance: None,
     }
 }
 

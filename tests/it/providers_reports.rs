@@ -37,6 +37,7 @@ pub fn job(request: ReportRequest) -> Job {
         cancel: CancellationToken::new(),
         events: EventSink::default(),
         key: None,
+        allowance: None,
     }
 }
 
@@ -48,6 +49,7 @@ pub async fn pipeline() -> (SimulatedLlm, Pipeline) {
         packs: registry.iter().cloned().collect(),
         writer: Ok(Arc::new(LlmWriter::new(chain))),
         known_stub: None,
+        chain: None,
         settings: PipelineSettings {
             provider_configured: true,
             providers: vec![OPENAI, ANTHROPIC],

@@ -77,7 +77,7 @@ async fn a_watched_run_goes_on_alone_until_it_is_deleted() {
     let on_end = |tell: tokio::sync::mpsc::Sender<bool>| {
         move |result: &aicmo::runs::RunResult| tell.try_send(result.is_ok()).expect("room")
     };
-    let run = runs.watch(start(&runs, &json!({})), on_end(tell.clone()));
+    let run = runs.watch(start(&runs, &json!({})), "r-1", on_end(tell.clone()));
     begun(&writer, 4).await;
     assert_eq!(run.status(), RunStatus::Running);
     assert_eq!(run.progress().sections, 4);
@@ -85,13 +85,13 @@ async fn a_watched_run_goes_on_alone_until_it_is_deleted() {
     assert_eq!(told.recv().await, Some(false));
     assert_eq!(run.status(), RunStatus::Cancelled);
     writer.release(8);
-    let run = runs.watch(start(&runs, &json!({})), on_end(tell.clone()));
+    let run = runs.watch(start(&runs, &json!({})), "r-1", on_end(tell.clone()));
     assert_eq!(told.recv().await, Some(true));
     assert_eq!(run.status(), RunStatus::Done);
     assert_eq!((run.progress().done, run.progress().sections), (4, 4));
     runs.cancel(&run);
     assert_eq!(run.status(), RunStatus::Done, "a finished run stays what it is");
-    let cached = runs.watch(start(&runs, &json!({})), on_end(tell));
+    let cached = runs.watch(start(&runs, &json!({})), "r-1", on_end(tell));
     assert_eq!(told.recv().await, Some(true));
     let found = runs.find(cached.id(), &Caller::anonymous()).expect("findable");
     let result = runs.result_of(&found).expect("an end").expect("a report");
@@ -138,7 +138,7 @@ async fn who_asks_again_after_a_failure_gets_a_run_of_its_own() {
         let first = start(&runs, &json!({}));
         let (tell, told) = std::sync::mpsc::channel();
         let (again, run) = (runs.clone(), Arc::clone(first.run()));
-        runs.watch(first, move |_| {
+        runs.watch(first, "r-1", move |_| {
             // As soon as anybody can: in the very moment of its end.
             let second = start(&again, &json!({}));
             tell.send((second.id(), second.status())).expect("somebody waits");

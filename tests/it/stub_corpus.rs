@@ -136,6 +136,7 @@ fn pipeline(packs: &Registry) -> Pipeline {
         packs: packs.iter().cloned().collect(),
         writer: Ok(Arc::new(StubWriter::default())),
         known_stub: None,
+        chain: None,
         settings: PipelineSettings {
             provider_configured: false,
             providers: vec![],
@@ -169,6 +170,7 @@ async fn write(pipeline: Pipeline, request: ReportRequest) -> Result<String, Vec
         cancel: CancellationToken::new(),
         events: EventSink::default(),
         key: None,
+        allowance: None,
     };
     match pipeline.run(job).await {
         Ok(gated) => {

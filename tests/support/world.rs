@@ -89,6 +89,7 @@ impl World {
             cancel: CancellationToken::new(),
             events: aicmo::pipeline::EventSink::default(),
             key: None,
+            allowance: None,
         }
     }
 
@@ -123,6 +124,7 @@ fn pipeline(packs: &Registry, model: Arc<dyn Model>, providers: &[ProviderName])
         packs: packs.iter().cloned().collect(),
         writer: Ok(Arc::new(LlmWriter::new(model))),
         known_stub: Some(Arc::new(StubWriter::default())),
+        chain: None,
         settings: PipelineSettings {
             provider_configured: true,
             providers: providers.to_vec(),

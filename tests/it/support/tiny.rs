@@ -62,6 +62,7 @@ pub fn parts(writer: Arc<dyn Writer>) -> PipelineParts {
         packs: vec![pack()],
         writer: Ok(writer),
         known_stub: None,
+        chain: None,
         settings: PipelineSettings {
             provider_configured,
             providers: if provider_configured {
