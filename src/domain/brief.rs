@@ -215,7 +215,7 @@ impl Brief {
 }
 
 /// A brief that came as text: fields still have to be read out of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RawBrief {
     /// The text, normalised, at most 20,000 characters.
     pub text: String,
@@ -228,7 +228,7 @@ pub struct RawBrief {
 }
 
 /// What intake hands on: fields, or text that a writer may read better than rules do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BriefInput {
     /// The client sent fields.

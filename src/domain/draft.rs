@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::citations::{destination, link_citations};
 use super::{Brief, ResearchNotes, SectionDraft, Services, Spine, WriterKind};
 
 /// Everything that a report will show, ungated. Only the gate turns it into something more.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Draft {
     /// Title of the report, without the `#`.
     pub title: String,
@@ -29,7 +31,7 @@ pub struct Draft {
 }
 
 /// Words of the frame around the sections, in the report's language.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Labels {
     /// Heading of the list of sources.
     pub sources: String,

@@ -1,10 +1,10 @@
 //! What a run tells those who watch it (contract §6).
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// A section of the plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SectionPlan {
     /// Section id.
     pub id: String,
@@ -13,7 +13,7 @@ pub struct SectionPlan {
 }
 
 /// Progress of a run, in the order of its happening. The result is kept by the run itself.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", content = "data", rename_all = "snake_case")]
 pub enum RunEvent {
     /// What will be written, with an estimate.

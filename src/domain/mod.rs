@@ -13,6 +13,7 @@ mod request;
 mod section;
 mod source;
 mod spine;
+mod squeeze;
 pub mod text;
 mod usage;
 
@@ -31,4 +32,5 @@ pub use source::{Claim, ResearchNotes, Source};
 pub use spine::{
     Spine, SpineChannel, SpineDate, SpineKpi, SpinePillar, SpineSection, SpineSegment, SpineTone,
 };
+pub use squeeze::{expand, squeeze};
 pub use usage::{Attempt, AttemptKind, ProviderName, Usage};

@@ -105,7 +105,7 @@ impl Services {
 }
 
 /// A valid request for one report (contract §2).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the contract")]
 pub struct ReportRequest {
     /// The pack to write.

@@ -23,7 +23,7 @@ use super::reports::{STUB_HEADER, log_delivery};
 use super::request_id::RequestId;
 use super::state::HttpState;
 use crate::domain::text::normalise;
-use crate::domain::{ErrorType, FieldError, ReportError};
+use crate::domain::{ErrorType, FieldError, PackKey, ReportError};
 use crate::runs::{Progress, Run, RunHandle, RunOutput, RunResult, RunStatus};
 use crate::telemetry::console;
 use crate::telemetry::report::{Refusal, refused};
@@ -203,7 +203,7 @@ pub(super) async fn rewrite(
     let run = parse_id(&run)?;
     let base = state.app.runs.find(run, &caller).ok_or_else(no_run)?;
     let instruction = instruction(&read_json(request).await?)?;
-    let pack = base.request().map(|request| request.pack_key.to_string());
+    let pack = base.pack().map(ToString::to_string);
     let handle = state.app.runs.rewrite(&base, &section, &instruction, &caller);
     let handle = handle.map_err(|error| ApiError::new(error).for_pack(pack.clone()))?;
     let pack = pack.unwrap_or_else(|| "unknown".to_owned());
@@ -334,7 +334,7 @@ pub(super) fn result_body(
         Ok(RunOutput::Report(output)) => return output.json().map_err(ApiError::new),
         Ok(RunOutput::Check(value)) => serde_json::to_vec(&**value),
         Err(error) => {
-            let pack = run.request().map_or("unknown", |request| request.pack_key.as_str());
+            let pack = run.pack().map_or("unknown", PackKey::as_str);
             let asked_by = run.asked_by().unwrap_or(id.as_str());
             let took = run.took().map(millis).unwrap_or_default();
             serde_json::to_vec(&ErrorBody::new(error, pack, asked_by, took))

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::Pipeline;
 use crate::domain::{BriefInput, ProviderName, ReportRequest};
 use crate::packs::{PackSpec, Research, SectionSpec};
+use crate::writing::llm;
 
 /// What a report would take: calls, tokens and seconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -57,14 +58,23 @@ pub(super) fn of_report(pipeline: &Pipeline, pack: &PackSpec, request: &ReportRe
         + FACTORS.section_tokens
         + spine
         + to_f64(brief) / FACTORS.characters_per_token;
+    let earlier = request.previous_draft.as_deref().map_or(0.0, earlier_tokens);
+    let wish = request.feedback.as_deref().map_or(0, |wish| wish.chars().count());
+    let shared = shared + to_f64(wish) / FACTORS.characters_per_token;
     let stages = to_f64(pack.depth()) + 1.0;
     let longest = calls.longest / FACTORS.tokens_per_second + FACTORS.seconds_to_first_token;
     Effort {
         calls: calls.count,
-        input_tokens: calls.count * shared,
+        input_tokens: calls.count * shared + earlier,
         output_tokens: calls.output,
         seconds: (stages * longest * 10.0).round() / 10.0,
     }
+}
+
+/// Tokens of an earlier draft: each section is shown its own text, and the spine an outline.
+fn earlier_tokens(draft: &str) -> f64 {
+    let all = draft.chars().count();
+    (to_f64(all) + to_f64(all.min(llm::OUTLINE))) / FACTORS.characters_per_token
 }
 
 fn calls(

@@ -133,6 +133,14 @@ impl Pipeline {
         self.inner.writer.as_ref().map_err(|reason| faults::unavailable(*reason))
     }
 
+    /// Runs work that holds a CPU where it holds up nobody.
+    pub async fn off_the_loop<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> T {
+        self.inner.compute.run(work).await
+    }
+
     fn writes_stubs(&self) -> bool {
         self.inner.writer.as_ref().is_ok_and(|writer| writer.kind() == WriterKind::Stub)
     }

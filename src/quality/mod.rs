@@ -25,6 +25,7 @@ pub mod language;
 pub mod lexicon;
 pub mod literals;
 pub mod numbers;
+mod packed;
 pub mod patterns;
 pub mod quotes;
 pub mod registry;
@@ -48,6 +49,7 @@ pub use document::{Block, BlockKind, Document, TableView};
 pub use explain::{Explanation, explain, explain_all_markdown};
 pub use guard::{GuardPolicy, StubForbidden};
 pub use input::{GateInput, LeakTexts, Phase, Scope};
+pub use packed::Packed;
 pub use report::{
     Gated, JudgeContext, Meta, Quality, Refused, Report, ReportBody, ReportFacts, SectionBody,
 };

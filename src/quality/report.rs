@@ -8,6 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::Packed;
 use super::input::{GateInput, LeakTexts, Phase, Scope};
 use super::verdict::Verdict;
 use super::{gate, may_be_delivered_as_draft};
@@ -106,16 +107,22 @@ impl Gated {
             stub_texts: context.stub_texts,
         });
         if verdict.passed || (context.draft_mode && may_be_delivered_as_draft(&verdict)) {
-            let markdown = draft.markdown().into();
-            Ok(Self {
-                draft: Arc::new(draft),
-                verdict: Arc::new(verdict),
-                markdown,
-                facts: Arc::new(facts),
-            })
+            Ok(Self::judged(draft, Arc::new(verdict), Arc::new(facts)))
         } else {
             Err(Box::new(Refused { draft, verdict }))
         }
+    }
+
+    /// A draft with the verdict that it got.
+    pub(super) fn judged(draft: Draft, verdict: Arc<Verdict>, facts: Arc<ReportFacts>) -> Self {
+        let markdown = draft.markdown().into();
+        Self { draft: Arc::new(draft), verdict, markdown, facts }
+    }
+
+    /// The same in one piece of memory, where it is only kept.
+    #[must_use]
+    pub fn pack(&self) -> Option<Packed> {
+        Packed::of(&self.draft, &self.verdict, &self.facts)
     }
 
     /// Whether any part of it was written by the stub writer.

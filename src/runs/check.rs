@@ -8,7 +8,7 @@ use futures::FutureExt as _;
 use serde_json::Value;
 
 use super::Shared;
-use super::finish::{ended_early, panicked};
+use super::finish::{ended_early, panicked, squeeze};
 use super::output::Ended;
 use super::run::Run;
 use crate::domain::ReportError;
@@ -33,6 +33,6 @@ pub(super) fn spawn(
             |value| Ended::Check(Arc::new(value)),
         );
         run.end(ended, shared.settings.guard);
-        shared.registry.finish(&run);
+        squeeze(&shared.registry.finish(&run));
     });
 }

@@ -21,7 +21,7 @@ pub(super) fn spawn_report(
     run: &Arc<Run>,
     allowance: Option<Arc<Allowance>>,
 ) {
-    let Some(request) = run.request().cloned() else { return };
+    let Some(request) = run.request() else { return };
     let pipeline = shared.pipeline.clone();
     let job = Job { allowance, ..job(shared, run, request) };
     spawn(shared, run, async move { pipeline.run(job).await });
@@ -59,7 +59,7 @@ impl Rewrite {
         if instruction.trim().is_empty() {
             return Err(fault("instruction", "must not be empty".to_owned()));
         }
-        let mut request = (**request).clone();
+        let mut request = (*request).clone();
         request.feedback = Some(instruction.trim().to_owned());
         request.previous_draft = None;
         Ok(Self { base: gated, section: SectionId(section.to_owned()), request: Arc::new(request) })
@@ -101,7 +101,7 @@ fn job(shared: &Shared, run: &Arc<Run>, request: Arc<ReportRequest>) -> Job {
 pub(super) fn end_unbegun(shared: &Shared, run: &Arc<Run>, error: &ReportError) {
     shared.registry.close_to_joiners(run);
     run.end(Ended::Failed(Box::new(error.clone())), shared.settings.guard);
-    shared.registry.finish(run);
+    squeeze(&shared.registry.finish(run));
 }
 
 fn spawn(
@@ -125,8 +125,18 @@ fn spawn(
         // Before anybody hears of the end: who asks again after a failure gets a run of its own.
         shared.registry.close_to_joiners(&run);
         run.end(ended, shared.settings.guard);
-        shared.registry.finish(&run);
+        let beyond = shared.registry.finish(&run);
+        if !beyond.is_empty() {
+            shared.pipeline.off_the_loop(move || squeeze(&beyond)).await;
+        }
     });
+}
+
+/// Squeezes finished runs that are only kept.
+pub(super) fn squeeze(runs: &[Arc<Run>]) {
+    for run in runs {
+        run.squeeze();
+    }
 }
 
 /// Waits for a place, then works. The pipeline itself watches the run's cancel token.

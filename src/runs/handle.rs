@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::Shared;
+use super::finish::squeeze;
 use super::output::RunResult;
 use super::run::Run;
 
@@ -52,7 +53,7 @@ impl RunHandle {
     /// Hands the interest over to the registry.
     pub(super) fn keep(mut self) -> Arc<Run> {
         if !self.counted {
-            self.shared.registry.add_finished(&self.run);
+            squeeze(&self.shared.registry.add_finished(&self.run));
         }
         self.counted = false;
         Arc::clone(&self.run)

@@ -5,8 +5,10 @@
 
 mod cache;
 mod check;
+mod events;
 mod finish;
 mod handle;
+mod held;
 mod key;
 mod output;
 mod place;
@@ -14,6 +16,7 @@ mod recent;
 mod registry;
 mod run;
 mod settings;
+mod status;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -31,8 +34,9 @@ use crate::telemetry::report::cache_asked;
 pub use handle::RunHandle;
 pub use key::RunKey;
 pub use output::{ReportOutput, RunOutput, RunResult};
-pub use run::{Progress, Run, RunStatus};
+pub use run::Run;
 pub use settings::{Caller, RunsSettings};
+pub use status::{Progress, RunStatus};
 
 use cache::ReportCache;
 use place::Places;
@@ -61,7 +65,7 @@ impl Runs {
     #[must_use]
     pub fn new(pipeline: Pipeline, settings: RunsSettings) -> Self {
         let shared = Shared {
-            registry: Registry::new(settings.keep_finished, settings.keep_for),
+            registry: Registry::new(&settings),
             cache: ReportCache::new(&settings),
             recent: RecentBrands::default(),
             places: Places::new(settings.max_concurrent, settings.queue),
@@ -110,7 +114,7 @@ impl Runs {
                 cache_asked(if shared.settings.cache_enabled { "miss" } else { "off" });
                 // Only now: who joins a run or reads the cache costs nothing.
                 let allowance =
-                    run.request().map(|request| shared.pipeline.set_aside(&pack, request));
+                    run.request().map(|request| shared.pipeline.set_aside(&pack, &request));
                 let allowance = allowance.unwrap_or(Ok(None)).inspect_err(|error| {
                     finish::end_unbegun(shared, &run, error);
                 })?;

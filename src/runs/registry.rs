@@ -8,9 +8,9 @@ use std::time::Duration;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use super::RunKey;
 use super::output::CachedReport;
 use super::run::Run;
+use super::{RunKey, RunsSettings};
 use crate::domain::{ErrorType, ReportError};
 
 pub(super) struct Registry {
@@ -18,6 +18,7 @@ pub(super) struct Registry {
     closed: AtomicBool,
     keep_finished: usize,
     keep_for: Duration,
+    keep_open_bytes: usize,
 }
 
 #[derive(Default)]
@@ -25,6 +26,9 @@ struct State {
     runs: HashMap<Uuid, Arc<Run>>,
     joinable: HashMap<RunKey, Arc<Run>>,
     finished: VecDeque<(Instant, Uuid)>,
+    /// The latest of the finished ones with the bytes that each holds; they are not squeezed yet.
+    open: VecDeque<(Uuid, usize)>,
+    open_bytes: usize,
 }
 
 /// What became of a request that asked to join.
@@ -38,8 +42,14 @@ pub(super) enum Joined {
 }
 
 impl Registry {
-    pub fn new(keep_finished: usize, keep_for: Duration) -> Self {
-        Self { state: Mutex::default(), closed: AtomicBool::new(false), keep_finished, keep_for }
+    pub fn new(settings: &RunsSettings) -> Self {
+        Self {
+            state: Mutex::default(),
+            closed: AtomicBool::new(false),
+            keep_finished: settings.keep_finished,
+            keep_for: settings.keep_for,
+            keep_open_bytes: settings.keep_open_bytes,
+        }
     }
 
     /// Fails while the service shuts down.
@@ -80,12 +90,12 @@ impl Registry {
         Ok(state.add(run))
     }
 
-    /// Makes a run that was answered from the cache findable.
-    pub fn add_finished(&self, run: &Arc<Run>) {
+    /// Makes a run that was answered from the cache findable. Returns what is now to be squeezed.
+    #[must_use]
+    pub fn add_finished(&self, run: &Arc<Run>) -> Vec<Arc<Run>> {
         let mut state = self.lock();
         state.runs.insert(run.id(), Arc::clone(run));
-        state.finished.push_back((Instant::now(), run.id()));
-        self.prune(&mut state);
+        self.file(&mut state, run)
     }
 
     /// Nobody can join `run` any more.
@@ -93,11 +103,27 @@ impl Registry {
         self.lock().forget_key(run);
     }
 
-    /// Files `run` under the finished ones.
-    pub fn finish(&self, run: &Arc<Run>) {
+    /// Files `run` under the finished ones. Returns what is now to be squeezed.
+    #[must_use]
+    pub fn finish(&self, run: &Arc<Run>) -> Vec<Arc<Run>> {
         let mut state = self.lock();
+        self.file(&mut state, run)
+    }
+
+    fn file(&self, state: &mut State, run: &Arc<Run>) -> Vec<Arc<Run>> {
+        let bytes = run.weight();
         state.finished.push_back((Instant::now(), run.id()));
-        self.prune(&mut state);
+        state.open.push_back((run.id(), bytes));
+        state.open_bytes += bytes;
+        self.prune(state);
+        let mut beyond = vec![];
+        while state.open_bytes > self.keep_open_bytes
+            && let Some((id, bytes)) = state.open.pop_front()
+        {
+            state.open_bytes -= bytes;
+            beyond.extend(state.runs.get(&id).cloned());
+        }
+        beyond
     }
 
     /// Gives up one interest; without any left, a run under way is cancelled.
@@ -147,6 +173,11 @@ impl Registry {
             }
             state.finished.pop_front();
             state.runs.remove(&id);
+            if state.open.front().is_some_and(|(open, _)| *open == id)
+                && let Some((_, bytes)) = state.open.pop_front()
+            {
+                state.open_bytes -= bytes;
+            }
         }
     }
 

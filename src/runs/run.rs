@@ -4,7 +4,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use futures::stream::{self, Stream};
 use jiff::Timestamp;
 use subtle::ConstantTimeEq as _;
 use tokio::sync::watch;
@@ -12,36 +11,15 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use super::held::Held;
 use super::output::{CachedReport, Ended, RunResult};
-use super::{Caller, RunKey};
+use super::{Caller, Progress, RunKey, RunStatus};
 use crate::clock;
-use crate::domain::{ErrorType, ReportRequest, RunEvent};
+use crate::domain::{PackKey, ReportRequest, RunEvent};
 use crate::quality::{Gated, GuardPolicy};
 
-/// Where a run stands (contract §1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RunStatus {
-    /// Waits for a place.
-    Queued,
-    /// Under way.
-    Running,
-    /// Ended with a result.
-    Done,
-    /// Ended with an error.
-    Failed,
-    /// Ended because nobody waited any more.
-    Cancelled,
-}
-
-/// Sections of a run.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
-pub struct Progress {
-    /// Sections that are done.
-    pub done: usize,
-    /// Sections in all; 0 before the plan.
-    pub sections: usize,
-}
+/// What an event takes, roughly.
+const BYTES_AN_EVENT: usize = 128;
 
 type OnEnd = Box<dyn FnOnce(&RunResult) + Send>;
 
@@ -54,21 +32,23 @@ pub struct Run {
     asked_by: OnceLock<String>,
     caller: Caller,
     key: Option<RunKey>,
-    request: Option<Arc<ReportRequest>>,
+    pack: Option<PackKey>,
     cancel: CancellationToken,
     state: Mutex<State>,
-    changed: watch::Sender<()>,
+    pub(super) changed: watch::Sender<()>,
     pub(super) interest: AtomicUsize,
     pub(super) watched: AtomicUsize,
 }
 
-struct State {
-    status: RunStatus,
-    progress: Progress,
-    events: Vec<RunEvent>,
-    ended: Option<Ended>,
-    took: Option<Duration>,
-    on_end: Vec<OnEnd>,
+pub(super) struct State {
+    pub status: RunStatus,
+    pub progress: Progress,
+    pub request: Option<Held<ReportRequest>>,
+    pub told: usize,
+    pub events: Held<Vec<RunEvent>>,
+    pub ended: Option<Ended>,
+    pub took: Option<Duration>,
+    pub on_end: Vec<OnEnd>,
 }
 
 impl Run {
@@ -86,12 +66,14 @@ impl Run {
             asked_by: OnceLock::new(),
             caller: caller.clone(),
             key,
-            request,
+            pack: request.as_ref().map(|request| request.pack_key.clone()),
             cancel,
             state: Mutex::new(State {
                 status: RunStatus::Queued,
                 progress: Progress::default(),
-                events: vec![],
+                request: request.map(Held::Open),
+                told: 0,
+                events: Held::new(vec![]),
                 ended: None,
                 took: None,
                 on_end: vec![],
@@ -153,8 +135,14 @@ impl Run {
 
     /// What was asked for; `None` for checks.
     #[must_use]
-    pub fn request(&self) -> Option<&Arc<ReportRequest>> {
-        self.request.as_ref()
+    pub fn request(&self) -> Option<Arc<ReportRequest>> {
+        self.lock().request.as_ref()?.get()
+    }
+
+    /// The pack that was asked for; `None` for checks.
+    #[must_use]
+    pub fn pack(&self) -> Option<&PackKey> {
+        self.pack.as_ref()
     }
 
     /// Where it stands.
@@ -167,40 +155,6 @@ impl Run {
     #[must_use]
     pub fn progress(&self) -> Progress {
         self.lock().progress
-    }
-
-    /// Events after the one with id `after` (ids count from 1), first those that happened, then
-    /// those to come; ends with the run. The result is not among them.
-    pub fn events_after(
-        self: &Arc<Self>,
-        after: u64,
-    ) -> impl Stream<Item = (u64, RunEvent)> + Send + use<> {
-        let seen = usize::try_from(after).unwrap_or(usize::MAX);
-        let start = (Arc::clone(self), self.changed.subscribe(), seen);
-        stream::unfold(start, |(run, mut changed, seen)| async move {
-            loop {
-                changed.borrow_and_update();
-                let (event, ended) = run.event(seen);
-                if let Some(event) = event {
-                    let id = u64::try_from(seen).unwrap_or(u64::MAX).saturating_add(1);
-                    return Some(((id, event), (run, changed, seen + 1)));
-                }
-                if ended || changed.changed().await.is_err() {
-                    return None;
-                }
-            }
-        })
-    }
-
-    /// Id that the `result` event has: the one after the last event.
-    #[must_use]
-    pub fn result_event_id(&self) -> u64 {
-        u64::try_from(self.lock().events.len()).unwrap_or(u64::MAX).saturating_add(1)
-    }
-
-    fn event(&self, at: usize) -> (Option<RunEvent>, bool) {
-        let state = self.lock();
-        (state.events.get(at).cloned(), state.ended.is_some())
     }
 
     pub(super) fn key(&self) -> Option<RunKey> {
@@ -236,25 +190,12 @@ impl Run {
         self.changed.send_replace(());
     }
 
-    pub(super) fn tell(&self, event: RunEvent) {
-        {
-            let mut state = self.lock();
-            match &event {
-                RunEvent::Plan { sections, .. } => state.progress.sections = sections.len(),
-                RunEvent::SectionDone { .. } => state.progress.done += 1,
-                _ => {}
-            }
-            state.events.push(event);
-        }
-        self.changed.send_replace(());
-    }
-
     /// Ends the run; `guard` decides what those hear who asked for its end.
     pub(super) fn end(&self, ended: Ended, guard: GuardPolicy) {
         let result = ended.release(guard);
         let waiting = {
             let mut state = self.lock();
-            state.status = status_of(&result);
+            state.status = RunStatus::of(&result);
             state.ended = Some(ended);
             state.took = Some(self.begun.elapsed());
             std::mem::take(&mut state.on_end)
@@ -293,26 +234,35 @@ impl Run {
 
     /// The gated report, where there is one.
     pub(super) fn gated(&self) -> Option<Gated> {
-        match self.lock().ended.as_ref()? {
-            Ended::Report(gated) => Some(gated.clone()),
-            Ended::Cached(hit) => Some(hit.gated.clone()),
-            Ended::Check(_) | Ended::Failed(_) => None,
+        let ended = self.lock().ended.clone();
+        ended?.gated()
+    }
+
+    /// Bytes that it holds once it has ended, roughly.
+    pub(super) fn weight(&self) -> usize {
+        let state = self.lock();
+        state.ended.as_ref().map_or(0, Ended::weight) + state.told * BYTES_AN_EVENT
+    }
+
+    /// Holds a report that is only kept in as little memory as it can.
+    pub(super) fn squeeze(&self) {
+        let ended = self.lock().ended.clone();
+        let squeezed = ended.as_ref().and_then(Ended::squeezed);
+        let mut state = self.lock();
+        state.events.squeeze();
+        if let Some(request) = &mut state.request {
+            request.squeeze();
+        }
+        if let Some(squeezed) = squeezed {
+            state.ended = Some(squeezed);
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn interests(&self) -> usize {
         self.interest.load(Ordering::Relaxed)
-    }
-}
-
-fn status_of(result: &RunResult) -> RunStatus {
-    match result {
-        Ok(_) => RunStatus::Done,
-        Err(error) if error.error_type == ErrorType::Cancelled => RunStatus::Cancelled,
-        Err(_) => RunStatus::Failed,
     }
 }

@@ -26,6 +26,8 @@ pub struct RunsSettings {
     pub keep_finished: usize,
     /// For how long they can be read.
     pub keep_for: Duration,
+    /// Bytes of them that are held ready; older ones beyond are squeezed.
+    pub keep_open_bytes: usize,
     /// Providers with their models, as they would be asked (`openai=gpt-6-luna`): part of the
     /// cache key.
     pub models: Vec<String>,
@@ -45,6 +47,7 @@ impl RunsSettings {
             queue: Duration::from_secs(30),
             keep_finished: 500,
             keep_for: Duration::from_hours(1),
+            keep_open_bytes: 48 << 20,
             models: vec![],
         }
     }

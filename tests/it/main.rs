@@ -37,6 +37,7 @@ mod providers_unseen;
 mod raw_provider;
 mod runs;
 mod runs_cache;
+mod runs_kept;
 #[path = "../support/simulated_llm/mod.rs"]
 mod simulated_llm;
 mod simulator;

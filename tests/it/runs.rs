@@ -203,24 +203,6 @@ async fn the_queue_has_places_and_an_end() {
 }
 
 #[tokio::test]
-async fn finished_runs_are_bounded_in_number() {
-    let runs = support::runs(llm(), |settings| settings.keep_finished = 2);
-    let mut ids = vec![];
-    for stage in ["draft", "strategy", "final"] {
-        let handle = start(&runs, &json!({"stage": stage}));
-        handle.result().await.expect("a report");
-        let run = Arc::clone(handle.run());
-        while runs.in_flight() > 0 {
-            tokio::task::yield_now().await;
-        }
-        ids.push(run.id());
-    }
-    let found: Vec<bool> =
-        ids.iter().map(|id| runs.find(*id, &Caller::anonymous()).is_some()).collect();
-    assert_eq!(found, [false, true, true]);
-}
-
-#[tokio::test]
 async fn a_section_is_rewritten_in_a_run_of_its_own() {
     let writer = llm();
     let runs = support::runs(writer.clone(), |_| {});

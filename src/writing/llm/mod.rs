@@ -20,6 +20,7 @@ use async_trait::async_trait;
 
 use crate::providers::{Call, Chain, ChainError, Completion, Schema, Session};
 
+pub use previous::OUTLINE;
 pub use prompt::{handover_instruction, system_text};
 pub use research::calls as research_calls;
 pub use rows::only_rows;

@@ -4,7 +4,7 @@ use crate::domain::{Source, unlink_citations};
 use crate::packs::{PackSpec, SectionSpec};
 
 /// Characters of an earlier draft that the spine is shown.
-const OUTLINE: usize = 12_000;
+pub const OUTLINE: usize = 12_000;
 
 /// The text of `spec` in `draft`: the section under its title, or in its place where the draft
 /// has as many sections as the pack.
