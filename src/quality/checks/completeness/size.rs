@@ -71,7 +71,7 @@ fn headings(view: &SectionView<'_>, spec: &SectionSpec) -> usize {
     let levels = || view.document.headings().map(|(level, _)| level).filter(|level| *level > 2);
     match levels().min() {
         Some(top) if has_cards(spec) => levels().filter(|level| *level == top).count(),
-        Some(_) => levels().filter(|level| *level == 3).count(),
+        Some(_) => levels().filter(|level| *level < 5).count(),
         None => 0,
     }
 }

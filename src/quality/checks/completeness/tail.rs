@@ -73,7 +73,8 @@ fn tail(last: &Block, long: usize, language: &str, punctuated: bool) -> Option<&
             Some("tail")
         }
         _ if end == ':' => Some("tail"),
-        _ if !sentence_ends && !DANGLING.find(&folded).is_empty() => Some("tail"),
+        _ if (!sentence_ends || trails_off(text)) && is_dangling(&folded) => Some("tail"),
+        _ if leaves_emphasis_open(last) => Some("emphasis"),
         BlockKind::Paragraph | BlockKind::Quote
             if !sentence_ends
                 && (is_sentence(&last.text, long, language)
@@ -83,6 +84,32 @@ fn tail(last: &Block, long: usize, language: &str, punctuated: bool) -> Option<&
         }
         _ => None,
     }
+}
+
+/// Whether it ends with dots, or with the full stop of a short form that wants an example.
+fn trails_off(text: &str) -> bool {
+    text.ends_with('…') || text.ends_with("...") || text.ends_with('.')
+}
+
+/// Whether folded text ends with a word that another must follow.
+fn is_dangling(folded: &str) -> bool {
+    let wants_more = ["e.g.", "i.e.", "z.b.", "p. ex.", "p.ex.", "bijv.", "por ej."];
+    let bare = folded.trim_end_matches(['…', '.', ' ']);
+    let dots = folded.ends_with('…') || folded.ends_with("...");
+    wants_more.iter().any(|short| folded.ends_with(short))
+        || (dots || !folded.ends_with('.')) && !DANGLING.find(bare).is_empty()
+}
+
+/// `should confirm *the wor`: a mark before a word that nothing closes.
+fn leaves_emphasis_open(last: &Block) -> bool {
+    let text = last.text.trim_end();
+    let opens = |mark: char| {
+        let at = text.rfind(mark)?;
+        let before = text.get(..at)?.chars().next_back()?;
+        let after = text.get(at + 1..)?.chars().next()?;
+        (before == ' ' && after.is_alphabetic()).then_some(())
+    };
+    text.ends_with(char::is_alphanumeric) && (opens('*').is_some() || opens('_').is_some())
 }
 
 /// Long enough to be prose, or short and put together by function words, and not a line of tags,
@@ -150,7 +177,7 @@ fn empty_item(view: &SectionView<'_>, findings: &mut Findings) {
     let last = markdown.get(start..).unwrap_or_default().trim();
     let mark = last.strip_suffix(['.', ')']).unwrap_or(last);
     let number = mark != last && !mark.is_empty() && mark.chars().all(|c| c.is_ascii_digit());
-    if start > 0 && (number || matches!(last, "-" | "*" | "+")) {
+    if start > 0 && (number || matches!(last, "-" | "*" | "+" | ">" | "|" | "•")) {
         findings.add(Found::at(view, start..markdown.len()).variant("tail"));
     }
 }

@@ -24,7 +24,8 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
             let before = block.text.get(..range.start + 1).unwrap_or_default();
             brand.ends_with(['.', '!', '?', ':']) && before.ends_with(brand.as_str())
         };
-        for range in doubled_marks(&block.text).into_iter().filter(|range| !named(range)) {
+        let loose = loose_marks(&block.text, language == "fr");
+        for range in doubled_marks(&block.text).into_iter().chain(loose).filter(|r| !named(r)) {
             findings.add(Found::at(view, view.span_in_block(at, &range)).variant("mark"));
         }
         if let Some(range) = open_pair(block) {
@@ -73,6 +74,14 @@ fn is_relative(tokens: &Tokens, at: usize) -> bool {
                     "dass" | "ob" | "weil" | "wenn" | "und" | "oder" | "als" | "denn"
                 )
         }
+        "on" | "in" | "over" | "by" | "up" | "out" | "off" | "down" => {
+            // `tune in in May`: the first belongs to the verb.
+            PHRASAL.contains(&before)
+        }
+        "you" | "what" | "there" | "how" | "when" | "where" | "i" => {
+            matches!(before, "what" | "if" | "once" | "when" | "know" | "that" | "tells" | "told")
+                || tokens.gap_before(at).contains(',')
+        }
         "is" => {
             let asked = at.checked_sub(2).and_then(|at| tokens.list.get(at));
             let asks = |word: &str| matches!(word, "what" | "who" | "where" | "how" | "that");
@@ -82,6 +91,14 @@ fn is_relative(tokens: &Tokens, at: usize) -> bool {
         _ => false,
     }
 }
+
+/// Verbs that take a particle of their own.
+const PHRASAL: [&str; 40] = [
+    "come", "comes", "coming", "came", "go", "goes", "going", "log", "logs", "logged", "carry",
+    "carries", "move", "moves", "moved", "turn", "switch", "sign", "check", "drop", "drops",
+    "tune", "tuned", "opt", "opted", "plug", "join", "hold", "keep", "stay", "stays", "live",
+    "walk", "look", "pass", "put", "stop", "call", "run", "stand",
+];
 
 /// `,,` `;;` `..` `!!` `??` `,.` and a blank before a comma.
 fn doubled_marks(text: &str) -> Vec<Range<usize>> {
@@ -126,6 +143,23 @@ fn doubled_marks(text: &str) -> Vec<Range<usize>> {
         let harmless = fine || marks.starts_with(':') && marks != "::";
         if !harmless {
             found.push(n..n + run);
+        }
+    }
+    found
+}
+
+/// A blank before a comma or a full stop; before `!` and `?` too where the language is not French.
+fn loose_marks(text: &str, french: bool) -> Vec<Range<usize>> {
+    let mut found = vec![];
+    let bytes = text.as_bytes();
+    for (at, pair) in bytes.windows(2).enumerate().filter(|(at, _)| *at > 0) {
+        let [b' ', mark] = pair else { continue };
+        let wrong = matches!(mark, b',' | b'.' | b';') || matches!(mark, b'!' | b'?') && !french;
+        let word = bytes.get(at - 1).is_some_and(|b| b.is_ascii_alphanumeric());
+        let after = bytes.get(at + 2).copied().unwrap_or(b' ');
+        let free = matches!(after, b' ' | b'\n') || *mark == b',' && after.is_ascii_alphabetic();
+        if wrong && word && free && !(*mark == b';' && french) {
+            found.push(at..at + 2);
         }
     }
     found
@@ -184,7 +218,22 @@ fn open_pair(block: &Block) -> Option<Range<usize>> {
         }
         before = c;
     }
-    open.first().map(|(c, at)| *at..at + c.len_utf8())
+    open.first().map(|(c, at)| *at..at + c.len_utf8()).or_else(|| odd_straight_mark(&block.text))
+}
+
+/// The last straight quotation mark of an odd number, inches left out.
+fn odd_straight_mark(text: &str) -> Option<Range<usize>> {
+    if text.contains(['“', '”', '„']) {
+        return None;
+    }
+    let inch = |at: usize| {
+        text.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
+    };
+    let marks: Vec<usize> =
+        text.match_indices('"').map(|(at, _)| at).filter(|at| !inch(*at)).collect();
+    // `"6 to 12"`: one that closes after a digit is no inch.
+    let all = text.matches('"').count();
+    (marks.len() % 2 == 1 && all % 2 == 1).then(|| marks.last().map(|at| *at..at + 1)).flatten()
 }
 
 /// A German closing mark, the mouth of a smiley, a guillemet that closes the other way round.

@@ -21,6 +21,11 @@ static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"(?i)(?-u:\b)(?:[a-z][a-z0-9+.-]{1,12}://|www\.|mailto:|tel:)[^\s<>|"”’)\]]+|(?-u:\b)(?:[a-z0-9-]{1,40}\.){1,3}(?:com|org|net|io|co|ly|gl|gle|me|tv|gov|edu|info|biz|app|shop|ai|dev|be|uk|de|fr|es|it|nl|in|eu|ee|to|so|page|site|online|store|link|bio|cc|gg|us|ca|au|nz|ie|at|ch|br|mx|jp|cn|ru|pl|se|no|dk|fi|pt|gr|cz|za|restaurant|cafe|agency|studio|blog|news|xyz|club|world|live|tech|cloud|health|education|ph|sg|hk|kr|id|th|tr|il|ae|ng|ke)/[^\s<>|"”’)\]]{2,}"#).ok()
 });
 
+static DEFINED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?m)^[ >]*\[[^\[\]\n]{1,60}\]:[ \t]*<?([A-Za-z][A-Za-z0-9+.-]{1,12}://[^\s<>]+)")
+        .ok()
+});
+
 pub(super) fn raw_html(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     for html in view.document.html.iter().take(200) {
         let breaks_a_line = html.in_cell && is_line_break(&html.text);
@@ -70,6 +75,7 @@ pub(super) fn foreign_links(
     context: &Context<'_>,
     findings: &mut Findings,
 ) {
+    defined_links(view, context, findings);
     let marked = ADDRESS_MARKS.as_ref().is_none_or(|marks| marks.is_match(&view.prose.text));
     if view.document.links.is_empty() && !marked {
         return;
@@ -91,6 +97,24 @@ pub(super) fn foreign_links(
         if !hosts.allow(&url) && !context.brief_has(shown) {
             let span = view.prose.span(&(found.start()..found.start() + shown.len()));
             findings.add(Found::at(view, span).with("target", shown));
+        }
+    }
+}
+
+/// Definitions of links that no text uses, `[^1]: https://…`: no reader sees them, their source does.
+fn defined_links(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
+    let text = &view.source.text;
+    if !text.contains("]:") {
+        return;
+    }
+    let Some(pattern) = DEFINED.as_ref() else { return };
+    let hosts = Hosts::of(context);
+    for captures in pattern.captures_iter(text).take(100) {
+        let Some(url) = captures.get(1) else { continue };
+        let used = view.document.links.iter().any(|link| link.url == url.as_str());
+        if !used && !hosts.allow(url.as_str()) && !context.brief_has(url.as_str()) {
+            let found = Found::at(view, view.source.span(&url.range()));
+            findings.add(found.with("target", url.as_str()));
         }
     }
 }

@@ -25,7 +25,11 @@ pub(super) fn check(view: &SectionView<'_>, _context: &Context<'_>, findings: &m
 fn is_broken_table(text: &str) -> bool {
     let rule = ["|---", "| ---", "|:--", "| :--"].iter().any(|rule| text.contains(rule));
     let bars = text.matches('|').count();
-    rule && bars >= 4
+    let row = |line: &str| {
+        let line = line.trim();
+        line.starts_with('|') && line.ends_with('|') && line.matches('|').count() > 2
+    };
+    rule && bars >= 4 || text.lines().any(row)
 }
 
 /// Each source line of the table against its header.
@@ -79,7 +83,7 @@ fn check_cells(view: &SectionView<'_>, table: &TableView, findings: &mut Finding
         for (column, cell) in row.iter().enumerate() {
             let optional =
                 columns.get(column).copied().flatten().is_some_and(|spec| !spec.required);
-            if !cell.trim().is_empty() || optional {
+            if !says_nothing(cell) || optional && cell.trim().is_empty() {
                 continue;
             }
             let title = header.get(column).cloned().unwrap_or_default();
@@ -90,6 +94,15 @@ fn check_cells(view: &SectionView<'_>, table: &TableView, findings: &mut Finding
         }
     }
     check_unique(view, table, &columns, findings);
+}
+
+/// An empty cell, or one of marks that stand for text: `?`, `...`, `---`. A dash alone says that
+/// there is nothing to say.
+fn says_nothing(cell: &str) -> bool {
+    let cell = cell.trim();
+    let mark =
+        |c: char| matches!(c, '.' | ',' | ';' | ':' | '?' | '!' | '_' | '…' | '"' | '(' | ')');
+    cell.is_empty() || cell.chars().all(mark) || cell.len() > 1 && cell.chars().all(|c| c == '-')
 }
 
 fn check_unique(
