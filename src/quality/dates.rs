@@ -59,9 +59,16 @@ pub fn day_cell(text: &str) -> DayCell {
         let digits = tokens.text.get(token.start..token.digits_end)?;
         worth(digits).map(|worth| worth.value).filter(|value| value.fract() == 0.0)
     };
-    let month_at = |at: usize| list.get(at).and_then(|token| month(&token.folded));
+    let named_months = list.iter().filter(|token| month(&token.folded).is_some()).count();
+    // `mar` is a Tuesday beside another month: `18 · mar 1 nov`.
+    let is_day = |word: &str| weekday(word).is_some() && named_months > 1;
+    let month_at = |at: usize| {
+        list.get(at).filter(|token| !is_day(&token.folded)).and_then(|token| month(&token.folded))
+    };
     for at in 0..list.len() {
-        if let Some(day) = list.get(at).and_then(|token| weekday(&token.folded)) {
+        let fits = |word: &str| month(word).is_none() || is_day(word);
+        let named = list.get(at).filter(|token| fits(&token.folded));
+        if let Some(day) = named.and_then(|token| weekday(&token.folded)) {
             cell.weekday = cell.weekday.or(Some(day));
         }
         let Some(month) = month_at(at) else { continue };
@@ -87,7 +94,11 @@ pub fn day_cell(text: &str) -> DayCell {
         let is_date = cell.date.is_some_and(|(_, day)| f64::from(day).total_cmp(&value).is_eq())
             && numbers_in(&tokens) - usize::from(cell.year.is_some()) < 2;
         let lonely = at == 0
-            || list.get(at - 1).is_none_or(|t| weekday(&t.folded).is_none() || cell.date.is_none());
+            || list.get(at - 1).is_none_or(|t| {
+                cell.date.is_none()
+                    || weekday(&t.folded).is_none()
+                    || month(&t.folded).is_some() && !is_day(&t.folded)
+            });
         if !is_date && lonely && value < 1000.0 {
             cell.number = Some(i64::from(wide(value)));
         }
@@ -153,6 +164,9 @@ mod tests {
             ("Mon 1 Mar", None, Some(0), Some((3, 1))),
             ("Mon, Apr 12", None, Some(0), Some((4, 12))),
             ("4 Jan", None, None, Some((1, 4))),
+            ("18 · mar 1 nov", Some(18), Some(1), Some((11, 1))),
+            ("2 | mar. 16 nov.", Some(2), Some(1), Some((11, 16))),
+            ("Mar 3", None, None, Some((3, 3))),
             ("Di 3. Februar", None, Some(1), Some((2, 3))),
         ] {
             assert_eq!(day_cell(text), DayCell { number, weekday, date, year: None }, "{text}");

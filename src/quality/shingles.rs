@@ -31,10 +31,41 @@ fn likeness(a: &HashSet<u64>, b: &HashSet<u64>) -> f64 {
     if all == 0 { 0.0 } else { common as f64 / all as f64 }
 }
 
+/// A text as the set of its runs, and of its words.
+#[derive(Debug)]
+pub struct Print {
+    runs: HashSet<u64>,
+    words: HashSet<u64>,
+}
+
+impl Print {
+    /// Of the hashes of a text's words.
+    #[must_use]
+    pub fn of(words: &[u64]) -> Self {
+        Self { runs: shingles(words, 2), words: words.iter().copied().collect() }
+    }
+}
+
+/// How alike two texts must be: by their pairs of words, or by fewer pairs and most words.
+#[derive(Debug, Clone, Copy)]
+pub struct Alike {
+    /// Share of pairs of words.
+    pub pairs: f64,
+    /// Share of pairs that is enough where this share of words is the same.
+    pub loose: (f64, f64),
+}
+
+impl Alike {
+    fn holds(self, a: &Print, b: &Print) -> bool {
+        let pairs = likeness(&a.runs, &b.runs);
+        pairs >= self.pairs || pairs >= self.loose.0 && likeness(&a.words, &b.words) >= self.loose.1
+    }
+}
+
 /// Texts seen so far, found again by what they share.
 #[derive(Debug, Default)]
 pub struct Seen {
-    sets: Vec<HashSet<u64>>,
+    prints: Vec<Print>,
     buckets: HashMap<u64, Vec<usize>>,
 }
 
@@ -43,43 +74,46 @@ const KEYS: usize = 6;
 const COMPARED: usize = 6;
 
 impl Seen {
-    /// Position of an earlier set at least as alike as `least`, before `set` is kept.
-    pub fn find_and_keep(&mut self, set: HashSet<u64>, least: f64) -> Option<usize> {
-        let mut keys: Vec<u64> = set.iter().copied().collect();
+    /// Position of an earlier text that is `alike`, before this one is kept.
+    pub fn find_and_keep(&mut self, print: Print, alike: Alike) -> Option<usize> {
+        let mut keys: Vec<u64> = print.runs.iter().copied().collect();
         keys.sort_unstable();
         keys.truncate(KEYS);
         let mut found = None;
         for key in &keys {
             let bucket = self.buckets.entry(*key).or_default();
             for at in bucket.iter().rev().take(COMPARED) {
-                let other = self.sets.get(*at);
-                if found.is_none() && other.is_some_and(|other| likeness(other, &set) >= least) {
+                let other = self.prints.get(*at);
+                if found.is_none() && other.is_some_and(|other| alike.holds(other, &print)) {
                     found = Some(*at);
                 }
             }
-            bucket.push(self.sets.len());
+            bucket.push(self.prints.len());
         }
-        self.sets.push(set);
+        self.prints.push(print);
         found
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Seen, hash, shingles};
+    use super::{Alike, Print, Seen, hash};
 
     #[test]
     fn finds_what_is_nearly_the_same() {
-        let words = |text: &str| text.split(' ').map(|w| hash(w.as_bytes())).collect::<Vec<_>>();
+        let words = |text: &str| {
+            Print::of(&text.split(' ').map(|w| hash(w.as_bytes())).collect::<Vec<_>>())
+        };
+        let alike = Alike { pairs: 0.6, loose: (0.35, 0.68) };
         let mut seen = Seen::default();
-        let first =
-            shingles(&words("post a reel on monday at noon for all members of the club"), 2);
-        let second =
-            shingles(&words("post a reel on tuesday at noon for all members of the club"), 2);
-        let third =
-            shingles(&words("nothing here is like what stands in the lines above this one"), 2);
-        assert_eq!(seen.find_and_keep(first, 0.6), None);
-        assert_eq!(seen.find_and_keep(third, 0.6), None);
-        assert_eq!(seen.find_and_keep(second, 0.6), Some(0));
+        for (text, wanted) in [
+            ("post a reel on monday at noon for all members of the club", None),
+            ("nothing here is like what stands in the lines above this one", None),
+            ("post a reel on tuesday at noon for all members of the club", Some(0)),
+            ("post one reel on monday at noon for all the members of the club", Some(0)),
+            ("post a story on friday at ten for guests of the bar", None),
+        ] {
+            assert_eq!(seen.find_and_keep(words(text), alike), wanted, "{text}");
+        }
     }
 }

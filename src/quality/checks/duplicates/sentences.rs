@@ -1,11 +1,18 @@
 //! D2: sentences twice; D3: sentences nearly twice.
 
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
-use crate::quality::shingles::{Seen, shingles};
+use crate::quality::shingles::{Alike, Print, Seen};
+
+/// Words of a sentence that no reader overlooks when it comes again.
+const LONG: usize = 9;
+/// Words of the shortest sentence that can be a refrain, and how often it must come; a button's
+/// words come as often as there are ads.
+const SHORT: usize = 4;
+const OFTEN: usize = 5;
 
 /// A sentence of running text with the hashes of its words.
 struct Line<'v> {
@@ -34,7 +41,9 @@ fn lines<'v>(view: &'v SectionView<'v>, least: usize) -> Vec<Line<'v>> {
 }
 
 pub(super) fn check_exact(view: &SectionView<'_>, _context: &Context<'_>, findings: &mut Findings) {
-    exact(&lines(view, findings.rule().count("words")), false, findings);
+    let least = findings.rule().count("words");
+    exact(&lines(view, least), false, findings);
+    refrain(view, least, findings);
 }
 
 pub(super) fn check_exact_report(context: &Context<'_>, findings: &mut Findings) {
@@ -47,6 +56,22 @@ pub(super) fn check_exact_report(context: &Context<'_>, findings: &mut Findings)
 fn written<'v>(context: &'v Context<'_>, least: usize) -> Vec<Line<'v>> {
     let views = context.sections.iter().filter(|view| !view.draft.handed_over);
     views.flat_map(|view| lines(view, least)).collect()
+}
+
+/// Short sentences that come again and again, `One person owns it.`, and how many times too often.
+fn refrain(view: &SectionView<'_>, least: usize, findings: &mut Findings) {
+    let short = lines(view, SHORT);
+    let mut times: HashMap<&[u64], Vec<&Line<'_>>> = HashMap::default();
+    let labelled = |line: &Line<'_>| {
+        let block = view.document.blocks.get(line.block);
+        block.and_then(|b| b.text.get(line.bytes.clone())).is_some_and(|text| text.contains(':'))
+    };
+    for line in short.iter().filter(|line| line.words.len() < least && !labelled(line)) {
+        times.entry(&line.words).or_default().push(line);
+    }
+    let often = times.values().filter(|again| again.len() >= OFTEN);
+    let again: Vec<&Line<'_>> = often.flat_map(|again| again.iter().skip(1).copied()).collect();
+    weigh(&again, short.len(), false, findings);
 }
 
 fn exact(lines: &[Line<'_>], report: bool, findings: &mut Findings) {
@@ -66,7 +91,11 @@ pub(super) fn check_near_report(context: &Context<'_>, findings: &mut Findings) 
 }
 
 fn near(lines: &[Line<'_>], report: bool, findings: &mut Findings) {
-    let least = findings.rule().threshold("likeness");
+    let rule = findings.rule();
+    let alike = Alike {
+        pairs: rule.threshold("likeness"),
+        loose: (rule.threshold("loose_pairs"), rule.threshold("loose_words")),
+    };
     let mut exact = HashSet::default();
     let mut seen = Seen::default();
     let mut again = vec![];
@@ -74,7 +103,7 @@ fn near(lines: &[Line<'_>], report: bool, findings: &mut Findings) {
         if !exact.insert(&line.words) {
             continue;
         }
-        if seen.find_and_keep(shingles(&line.words, 2), least).is_some() {
+        if seen.find_and_keep(Print::of(&line.words), alike).is_some() {
             again.push(line);
         }
     }
@@ -85,8 +114,9 @@ fn near(lines: &[Line<'_>], report: bool, findings: &mut Findings) {
 fn weigh(again: &[&Line<'_>], all: usize, report: bool, findings: &mut Findings) {
     let share = again.len() as f64 / all.max(1) as f64;
     let rule = findings.rule();
-    // One pair says little in a short section.
-    let enough = again.len() >= 2 || all <= 12 || report;
+    // One pair says little in a short section, unless it is long enough to be noticed.
+    let long = again.iter().any(|line| line.words.len() >= LONG);
+    let enough = again.len() >= 2 || all <= 12 || report || long;
     let Some(first) = again.first().filter(|_| enough && share > rule.threshold("repair")) else {
         return;
     };

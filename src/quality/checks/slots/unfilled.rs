@@ -42,9 +42,9 @@ pub(super) fn markers(view: &SectionView<'_>, context: &Context<'_>, findings: &
     for found in MARKERS.find(&view.prose.text).into_iter().take(200) {
         let range = trimmed(&view.prose.text, &found.range);
         let text = view.prose.text.get(range.clone()).unwrap_or_default();
-        // "The XXX refill": what the brief may name is what the crosses begin.
-        let mark = text.find("XX").and_then(|at| text.get(at..)).unwrap_or(text);
-        if !context.brief_has(text) && !(mark.len() > 4 && context.brief_has(mark)) {
+        // "The XXX refill": the brief may name a thing by its crosses.
+        let named = ["XXX", "XX"].into_iter().find(|crosses| text.contains(crosses));
+        if !context.brief_has(text) && !named.is_some_and(|crosses| context.brief_has(crosses)) {
             findings.add(Found::at(view, view.prose.span(&range)));
         }
     }

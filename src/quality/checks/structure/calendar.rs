@@ -210,7 +210,7 @@ impl Judge<'_, '_> {
         let mut seen = HashSet::new();
         for row in rows {
             let hook = row.hook.as_ref().filter(|hook| !is_void(hook) && !row.rest);
-            if let Some(hook) = hook.filter(|hook| !seen.insert(fold(hook))) {
+            if let Some(hook) = hook.filter(|hook| !seen.insert(bare_words(hook))) {
                 self.say(
                     Some(row),
                     &Text {
@@ -263,6 +263,13 @@ impl Judge<'_, '_> {
             }
         }
     }
+}
+
+/// The words of a hook, without its quotation marks and stops.
+fn bare_words(hook: &str) -> String {
+    let letters = fold(hook);
+    let words = letters.split(|c: char| !c.is_alphanumeric() && c != '\'');
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 const WEEKDAYS: [&str; 7] =
