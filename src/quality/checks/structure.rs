@@ -2,8 +2,11 @@
 
 mod calendar;
 mod calendar_rows;
+mod funnel;
 mod headings;
+mod share_words;
 mod shares;
+mod splits;
 mod tables;
 
 pub(super) use calendar::is_platform;

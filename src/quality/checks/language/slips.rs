@@ -155,7 +155,7 @@ fn loose_marks(text: &str, french: bool) -> Vec<Range<usize>> {
     for (at, pair) in bytes.windows(2).enumerate().filter(|(at, _)| *at > 0) {
         let [b' ', mark] = pair else { continue };
         let wrong = matches!(mark, b',' | b'.' | b';') || matches!(mark, b'!' | b'?') && !french;
-        let word = bytes.get(at - 1).is_some_and(|b| b.is_ascii_alphanumeric());
+        let word = bytes.get(at - 1).is_some_and(u8::is_ascii_alphanumeric);
         let after = bytes.get(at + 2).copied().unwrap_or(b' ');
         let free = matches!(after, b' ' | b'\n') || *mark == b',' && after.is_ascii_alphabetic();
         if wrong && word && free && !(*mark == b';' && french) {

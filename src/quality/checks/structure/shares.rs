@@ -1,9 +1,11 @@
 //! T4: shares sum to 100, totals to their column, funnels fall.
 
-use super::tables::{is_totals_row, row_span, spec_columns};
+use super::share_words::{Title, WORDS};
+use super::tables::{is_totals_row, spec_columns};
+use super::{funnel, splits};
 use crate::packs::ColumnType;
 use crate::quality::context::{Context, SectionView};
-use crate::quality::document::{BlockKind, TableView};
+use crate::quality::document::TableView;
 use crate::quality::findings::{Findings, Found};
 use crate::quality::fold::fold;
 use crate::quality::numbers::{Kind, Number, scan};
@@ -13,7 +15,8 @@ pub(super) fn check(view: &SectionView<'_>, _context: &Context<'_>, findings: &m
     for table in &view.document.tables {
         check_table(view, table, findings);
     }
-    check_lists(view, findings);
+    splits::check_lists(view, findings);
+    splits::check_sentences(view, findings);
 }
 
 fn check_table(view: &SectionView<'_>, table: &TableView, findings: &mut Findings) {
@@ -29,11 +32,8 @@ fn check_table(view: &SectionView<'_>, table: &TableView, findings: &mut Finding
             continue;
         }
         let typed = columns.get(at).copied().flatten().map(|column| column.kind);
-        let share = typed.map_or_else(|| is_share_title(title), |kind| kind == ColumnType::Share);
         let sum: f64 = numbers.iter().map(|number| number.value).sum();
-        let percent = numbers.iter().all(|number| number.kind == Kind::Percent);
-        let bare = typed == Some(ColumnType::Share) || title.contains('%');
-        if share && (percent || bare) {
+        if is_whole(typed, title, &numbers) {
             let tolerance = findings.rule().threshold("tolerance");
             if (sum - 100.0).abs() > tolerance + 1e-9 {
                 let found = Found::at(view, table.span.clone()).excerpt(title.as_str());
@@ -43,8 +43,32 @@ fn check_table(view: &SectionView<'_>, table: &TableView, findings: &mut Finding
         }
         let own = total.and_then(|row| row.get(at)).and_then(|cell| only_number(cell));
         check_total(view, table, (title, &numbers, sum), own.as_ref(), findings);
-        check_funnel(view, table, title, &numbers, findings);
+        funnel::check(view, table, title, &numbers, findings);
     }
+}
+
+/// Whether a column holds the parts of a whole.
+fn is_whole(typed: Option<ColumnType>, title: &str, numbers: &[&Number]) -> bool {
+    let sum: f64 = numbers.iter().map(|number| number.value).sum();
+    let percent = numbers.iter().all(|number| number.kind == Kind::Percent);
+    let bare = typed == Some(ColumnType::Share) || title.contains('%');
+    let near = numbers.len() >= 3 && is_near_whole(sum);
+    let said = match typed {
+        Some(ColumnType::Share) => return percent || bare,
+        // A column of the pack that has another type may still be called a share.
+        Some(ColumnType::Text) | None => WORDS.title(title),
+        Some(_) => Title::Other,
+    };
+    match said {
+        Title::Shares => percent || bare || near,
+        Title::MayBeShares => (percent || bare) && near,
+        Title::Other => false,
+    }
+}
+
+/// A sum that only a whole, miscounted, has.
+pub(super) fn is_near_whole(sum: f64) -> bool {
+    (80.0..=130.0).contains(&sum)
 }
 
 fn check_total(
@@ -58,276 +82,32 @@ fn check_total(
     let Some(total) = total else { return };
     let adds = numbers.iter().all(|n| n.kind == total.kind)
         && matches!(total.kind, Kind::Money | Kind::Count);
-    let average = ["cost per", "average", "avg", "rate", "price", "cpa", "cac", "per "];
-    let folded = fold(title);
-    if adds
-        && (sum - total.value).abs() > sum * 0.01 + 1.0
-        && !average.iter().any(|word| folded.contains(word))
-    {
+    if adds && (sum - total.value).abs() > sum * 0.01 + 1.0 && !WORDS.is_average(&fold(title)) {
         let found = Found::at(view, table.span.clone()).variant("total").excerpt(title);
         let found = found.with("column", title).with("shown", shown(total.value));
         findings.add(found.with("actual", shown(sum)));
     }
 }
 
-fn check_funnel(
-    view: &SectionView<'_>,
-    table: &TableView,
-    title: &str,
-    numbers: &[&Number],
-    findings: &mut Findings,
-) {
-    let first =
-        table.rows.first().and_then(|header| header.first()).map(|t| fold(t)).unwrap_or_default();
-    let staged = [
-        "stage",
-        "step",
-        "funnel stage",
-        "phase",
-        "stufe",
-        "etapa",
-        "étape",
-        "fase",
-        "fase del embudo",
-    ]
-    .contains(&first.as_str());
-    let funnel = view.id().contains("funnel")
-        || fold(&view.draft.title).contains("funnel")
-        || is_funnel(table, &fold(title));
-    let counts =
-        numbers.iter().all(|number| number.kind == Kind::Count || number.kind == Kind::Year);
-    let folded = fold(title);
-    let scored = ["impact", "effort", "score", "priority", "day", "week", "order", "#"]
-        .iter()
-        .any(|w| folded.contains(w));
-    if !(staged && funnel && counts && numbers.len() >= 3) || scored {
-        return;
-    }
-    for (row, pair) in numbers.windows(2).enumerate() {
-        let [before, after] = pair else { continue };
-        if after.value > before.value {
-            let span = row_span(view, table, row + 2);
-            let found = Found::at(view, span).variant("funnel").with("column", title);
-            findings
-                .add(found.with("before", shown(before.value)).with("shown", shown(after.value)));
-        }
-    }
-}
-
-/// A table whose rows are the stages that people pass, and whose column counts people or visits, is
-/// a funnel wherever it stands.
-fn is_funnel(table: &TableView, column: &str) -> bool {
-    const MADE: [&str; 28] = [
-        "post",
-        "asset",
-        "ad",
-        "email",
-        "e-mail",
-        "creative",
-        "piece",
-        "message",
-        "touch",
-        "budget",
-        "hour",
-        "test",
-        "task",
-        "film",
-        "video",
-        "format",
-        "idea",
-        "cost",
-        "touchpoint",
-        "channel",
-        "step",
-        "week",
-        "day",
-        "month",
-        "mention",
-        "kpi",
-        "action",
-        "question",
-    ];
-    let names = |text: &str, words: &[&str]| {
-        text.split(|c: char| !c.is_alphanumeric() && c != '-')
-            .any(|word| words.iter().any(|own| word.strip_suffix('s').unwrap_or(word) == *own))
-    };
-    let stages = table.rows.iter().skip(1).filter_map(|row| row.first());
-    let known = stages.filter(|stage| names(&fold(stage), &STAGES)).count();
-    known >= 2 && !names(column, &MADE)
-}
-
-/// Words that name a stage which people pass, without their plural.
-const STAGES: [&str; 42] = [
-    "reach",
-    "impression",
-    "view",
-    "visit",
-    "visitor",
-    "click",
-    "lead",
-    "trial",
-    "demo",
-    "customer",
-    "order",
-    "purchase",
-    "sale",
-    "sign-up",
-    "signup",
-    "cart",
-    "checkout",
-    "buyer",
-    "awareness",
-    "consideration",
-    "conversion",
-    "subscriber",
-    "enquiry",
-    "inquiry",
-    "booking",
-    "install",
-    "registration",
-    "acquisition",
-    "activation",
-    "besuch",
-    "besucher",
-    "klick",
-    "kauf",
-    "bestellung",
-    "kunde",
-    "visita",
-    "clic",
-    "pedido",
-    "cliente",
-    "compra",
-    "client",
-    "commande",
-];
-
-/// Lists under a heading such as "Budget Split", and headings that carry their own share.
-fn check_lists(view: &SectionView<'_>, findings: &mut Findings) {
-    let mut split = false;
-    let mut items: Vec<Option<Number>> = vec![];
-    let mut headings: Vec<Number> = vec![];
-    let mut at = 0..0;
-    for block in &view.document.blocks {
-        match block.kind {
-            BlockKind::Heading(level) => {
-                close(view, split, &mut items, &at, findings);
-                if level > 2 {
-                    headings.extend(only_number(&block.text).filter(|n| n.kind == Kind::Percent));
-                    split = is_split_title(&block.text);
-                    at = block.span.clone();
-                }
-            }
-            BlockKind::ListItem => items.push(first_percent(&block.text)),
-            _ => close(view, split, &mut items, &at, findings),
-        }
-    }
-    close(view, split, &mut items, &at, findings);
-    let sum: f64 = headings.iter().map(|number| number.value).sum();
-    if headings.len() >= 3 && (sum - 100.0).abs() > findings.rule().threshold("tolerance") + 1e-9 {
-        let found = Found::in_section(view).with("column", &view.draft.title);
-        findings.add(found.with("actual", shown(sum)));
-    }
-}
-
-fn close(
-    view: &SectionView<'_>,
-    split: bool,
-    items: &mut Vec<Option<Number>>,
-    at: &std::ops::Range<usize>,
-    findings: &mut Findings,
-) {
-    let list = std::mem::take(items);
-    let shares: Vec<f64> = list.iter().flatten().map(|number| number.value).collect();
-    let sum: f64 = shares.iter().sum();
-    let whole = split && shares.len() >= 3 && shares.len() == list.len();
-    if whole && (sum - 100.0).abs() > findings.rule().threshold("tolerance") + 1e-9 {
-        let found = Found::at(view, at.clone());
-        findings.add(found.with("column", "the split").with("actual", shown(sum)));
-    }
-}
-
 /// The one number of a cell, dates and durations left out.
-fn only_number(cell: &str) -> Option<Number> {
+pub(super) fn only_number(cell: &str) -> Option<Number> {
     let mut numbers = scan(&Tokens::of(cell)).into_iter().filter(|n| n.kind != Kind::Plan);
     let first = numbers.next()?;
     numbers.next().is_none().then_some(first)
 }
 
-fn first_percent(text: &str) -> Option<Number> {
-    scan(&Tokens::of(text)).into_iter().find(|number| number.kind == Kind::Percent)
+/// The percentages of a text.
+pub(super) fn percents(text: &str) -> Vec<Number> {
+    let numbers = scan(&Tokens::of(text)).into_iter();
+    numbers.filter(|number| number.kind == Kind::Percent).collect()
 }
 
-fn is_share_title(title: &str) -> bool {
-    let folded = fold(title);
-    let folded = folded.replace("(%)", "").replace("in %", "");
-    let folded = folded.trim();
-    let exact = [
-        "share",
-        "shares",
-        "allocation",
-        "split",
-        "% of budget",
-        "budget %",
-        "budget share",
-        "% of total",
-        "anteil",
-        "budgetanteil",
-        "reparto",
-        "quota",
-        "part du budget",
-        "% del presupuesto",
-        "aandeel",
-        "% of posts",
-        "% of spend",
-        "weight",
-        "weighting",
-    ];
-    exact.contains(&folded)
-        || [
-            "share of total",
-            "share of budget",
-            "share of spend",
-            "share of posts",
-            "share of content",
-            "share of media",
-            "share of traffic",
-            "share of effort",
-            "share of time",
-            "share of hours",
-            "share of investment",
-            "share of the budget",
-            "anteil der beiträge",
-            "anteil an den",
-            "reparto del presupuesto",
-            "part du budget",
-            "anteil am budget",
-            "% del total",
-        ]
-        .iter()
-        .any(|t| folded.starts_with(t))
+/// The first percentage of a text.
+pub(super) fn first_percent(text: &str) -> Option<Number> {
+    percents(text).into_iter().next()
 }
 
-fn is_split_title(title: &str) -> bool {
-    let folded = fold(title);
-    [
-        "split",
-        "allocation",
-        "content mix",
-        "channel mix",
-        "aufteilung",
-        "verteilung",
-        "reparto",
-        "répartition",
-        "distribuição",
-        "ripartizione",
-        "verdeling",
-    ]
-    .iter()
-    .any(|word| folded.contains(word))
-}
-
-fn shown(value: f64) -> String {
+pub(super) fn shown(value: f64) -> String {
     if (value - value.round()).abs() < 1e-6 { format!("{value:.0}") } else { format!("{value:.1}") }
 }
 
@@ -348,6 +128,12 @@ mod tests {
                 "| Kanal | Anteil |\n|---|---|\n| A | 40 % |\n| B | 70 % |",
                 "| Format | Share (%) |\n|---|---|\n| A | 45% |\n| B | 25% |\n| Total | 100% |",
                 "| Arm | Share of traffic (%) |\n|---|---|\n| A | 60 |\n| B | 50 |",
+                "| Segment | Share of letters (plan) |\n|---|---|\n| A | 50% |\n| B | 30% |\n| C | 25% |",
+                "| Bloque | Cuota (orientativa) |\n|---|---|\n| A | 30 % |\n| B | 30 % |\n| C | 50 % |",
+                "| Pillar | Share |\n|---|---|\n| A | 50 |\n| B | 40 |\n| C | 20 |",
+                "- Films: 40% of posts\n- News: 40% of posts\n- Offers: 40% of posts",
+                "We split posts 50% stories, 30% news and 30% offers.",
+                "| Step | Target |\n|---|---|\n| Waiting list | 1,500 |\n| Rides booked | 900 |\n| Rides completed | 1,100 |",
                 "| Stage | Number |\n|---|---|\n| Visits | 900 |\n| Leads | 90 |\n| Orders | 120 |",
             ],
             &[
@@ -359,6 +145,10 @@ mod tests {
                 "| Channel | ROAS |\n|---|---|\n| A | 1.8 |\n| B | 2.7 |\n| Total | 2.1 |",
                 "| Stage | Posts |\n|---|---|\n| Awareness | 10 |\n| Conversion | 12 |\n| Orders | 14 |",
                 "| Phase | Days |\n|---|---|\n| Tease | 10 |\n| Launch | 12 |\n| Sustain | 14 |",
+                "| Step | Share of guests who book |\n|---|---|\n| A | 50% |\n| B | 30% |\n| C | 25% |",
+                "| KPI | Percentage |\n|---|---|\n| A | 5% |\n| B | 3% |\n| C | 25% |",
+                "A split test lifts opens by 40%, clicks by 35% and sales by 2%.",
+                "- Films: 40% of posts\n- News: 35% of posts\n- Offers: 25% of posts",
                 "### Guardrails\n\n- Stop at 10%.\n- Review at 20%.\n- Pause at 30%.",
             ],
         );
