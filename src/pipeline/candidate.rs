@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::domain::{Issue, RepairRecord, SectionAnswer, SectionDraft, Severity};
 use crate::packs::{PackSpec, SectionSpec};
-use crate::quality::Verdict;
 use crate::quality::words::count_plain;
+use crate::quality::{SectionReading, Verdict};
 
 /// A rendered section with the verdict on it.
 #[derive(Debug, Clone)]
@@ -15,6 +15,8 @@ pub(super) struct Candidate {
     pub words: usize,
     /// The answer that it was rendered from; none for a section of an earlier run.
     pub answer: Option<Arc<SectionAnswer>>,
+    /// What the verdict on the report can take over of this one.
+    pub reading: Option<Arc<SectionReading>>,
     rank: Rank,
 }
 
@@ -38,12 +40,12 @@ impl Candidate {
             repairable: verdict.count(Severity::Repairable),
             distance: distance(words, spec),
         };
-        Self { draft, verdict, words, answer: None, rank }
+        Self { draft, verdict, words, answer: None, reading: None, rank }
     }
 
-    /// The same with the answer that it was rendered from.
-    pub fn with_answer(self, answer: Arc<SectionAnswer>) -> Self {
-        Self { answer: Some(answer), ..self }
+    /// The same with the answer that it was rendered from, and what the gate read in it.
+    pub fn with(self, answer: Arc<SectionAnswer>, reading: Option<SectionReading>) -> Self {
+        Self { answer: Some(answer), reading: reading.map(Arc::new), ..self }
     }
 
     /// Whether it is worth no repair.

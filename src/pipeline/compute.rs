@@ -46,6 +46,17 @@ impl Compute {
             Err(_) => std::future::pending().await,
         }
     }
+
+    /// Runs `work` when there is time for it; nobody waits for it, nor minds if it fails.
+    pub fn run_aside(work: impl FnOnce() + Send + 'static) {
+        let task = move || {
+            if catch_unwind(AssertUnwindSafe(work)).is_err() {
+                tracing::error!("work that nobody waits for has failed");
+            }
+        };
+        // Without threads it is not worth doing.
+        let _ = THREADS.send(Box::new(task));
+    }
 }
 
 /// Starts the threads. Where none can be started there is no receiver, and work is done in place.

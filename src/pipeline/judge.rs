@@ -1,13 +1,14 @@
 //! What the gate needs to know of one report, and the two ways of asking it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use crate::domain::{Brief, Draft, ResearchNotes, SectionDraft, SectionId, Services, Spine};
 use crate::packs::PackSpec;
 use crate::quality::{
-    GateInput, Gated, JudgeContext, LeakTexts, Phase, Refused, ReportFacts, Scope, Verdict, gate,
+    GateInput, Gated, Given, JudgeContext, LeakTexts, Phase, Refused, ReportFacts, Scope,
+    SectionReading, Verdict, gate_section,
 };
 use crate::telemetry::report::gate_judged;
 
@@ -25,14 +26,21 @@ pub(super) struct Facts {
     pub recent_brands: Vec<String>,
     pub provider_configured: bool,
     pub stub_texts: BTreeMap<SectionId, String>,
+    /// What text is judged against, read of these facts when it is first needed.
+    pub given: OnceLock<Given>,
 }
 
 impl Facts {
     /// The verdict on one section by itself, while it can still be repaired.
     pub fn judge_section(&self, section: &SectionDraft) -> Verdict {
+        self.read_section(section).0
+    }
+
+    /// The same with what is worth keeping of it for the whole report.
+    pub fn read_section(&self, section: &SectionDraft) -> (Verdict, Option<SectionReading>) {
         let instructions: Vec<&str> = self.instructions.iter().map(AsRef::as_ref).collect();
         let begun = Instant::now();
-        let verdict = gate(&GateInput {
+        let input = GateInput {
             scope: Scope::Section,
             phase: Phase::Draft,
             pack: &self.pack,
@@ -48,16 +56,18 @@ impl Facts {
             recent_brands: &self.recent_brands,
             provider_configured: self.provider_configured,
             stub_texts: &self.stub_texts,
-        });
-        measured(begun, &verdict);
-        verdict
+        };
+        let read = gate_section(&input, self.given.get_or_init(|| Given::of(&self.brief)));
+        measured(begun, &read.0);
+        read
     }
 
-    /// The last word on the whole report.
+    /// The last word on the whole report; `readings` are what these facts were read with.
     pub fn judge_report(
         &self,
         draft: Draft,
         facts: ReportFacts,
+        readings: &[Arc<SectionReading>],
         draft_mode: bool,
     ) -> Result<Gated, Box<Refused>> {
         let instructions: Vec<&str> = self.instructions.iter().map(AsRef::as_ref).collect();
@@ -67,6 +77,8 @@ impl Facts {
             recent_brands: &self.recent_brands,
             provider_configured: self.provider_configured,
             stub_texts: &self.stub_texts,
+            given: self.given.get_or_init(|| Given::of(&self.brief)),
+            readings,
             phase: Phase::Final,
             draft_mode,
         };

@@ -1,8 +1,7 @@
 //! Proof that real generation works: two short sections of a fixed brief through the same
 //! writer and the same section gate, told as flags only (contract §5).
 
-use std::sync::Arc;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -136,6 +135,7 @@ async fn sections(
 ) -> Result<Vec<(SectionDraft, Verdict)>, ReportError> {
     let (first, last) = specs(&context.pack).ok_or_else(unreadable)?;
     let facts = Arc::new(Facts {
+        given: OnceLock::new(),
         pack: Arc::clone(&context.pack),
         brief: Arc::clone(&context.brief),
         services: Services::default(),

@@ -10,12 +10,12 @@ use super::faults;
 use super::repair::checks_of;
 use super::report::Work;
 use super::section::{self, Section};
-use crate::domain::{Draft, Issue, ReportError, RunEvent, Severity};
+use crate::domain::{Issue, ReportError, RunEvent, Severity};
 use crate::quality::{Gated, Refused, StubForbidden, Verdict};
 
 /// Judges the report and repairs it once where that is what stands between it and the client.
 pub(super) async fn settle(work: &Work, mut sections: Vec<Section>) -> Result<Gated, ReportError> {
-    let refused = match judge(work, work.draft(&sections), false).await {
+    let refused = match judge(work, &sections, false).await {
         Ok(gated) => return Ok(gated),
         Err(refused) => refused,
     };
@@ -26,14 +26,14 @@ pub(super) async fn settle(work: &Work, mut sections: Vec<Section>) -> Result<Ga
     let before = sections.clone();
     let mut refused = refused;
     if work.writer_can_repair() && repair_round(work, &mut sections, &refused.verdict).await {
-        match judge(work, work.draft(&sections), false).await {
+        match judge(work, &sections, false).await {
             Ok(gated) => return Ok(gated),
             Err(again) if weight(&again.verdict) < weight(&refused.verdict) => refused = again,
             Err(_) => sections = before,
         }
     }
     if work.context.request.draft_mode
-        && let Ok(gated) = judge(work, work.draft(&sections), true).await
+        && let Ok(gated) = judge(work, &sections, true).await
     {
         return Ok(gated);
     }
@@ -53,10 +53,12 @@ fn forget_faults(work: &Work, verdict: &Verdict) {
     });
 }
 
-async fn judge(work: &Work, draft: Draft, draft_mode: bool) -> Result<Gated, Box<Refused>> {
+async fn judge(work: &Work, sections: &[Section], draft_mode: bool) -> Result<Gated, Box<Refused>> {
     let facts = Arc::clone(&work.facts);
-    let about = work.report_facts();
-    let judged = work.compute(move || facts.judge_report(draft, about, draft_mode)).await;
+    let (draft, about) = (work.draft(sections), work.report_facts());
+    let readings: Vec<_> = sections.iter().filter_map(|s| s.best.reading.clone()).collect();
+    let judge = move || facts.judge_report(draft, about, &readings, draft_mode);
+    let judged = work.compute(judge).await;
     let verdict = judged.as_ref().map_or_else(|refused| &refused.verdict, Gated::verdict);
     work.emit(RunEvent::ReportGated {
         passed: verdict.passed,

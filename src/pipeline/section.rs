@@ -152,8 +152,10 @@ pub(super) async fn candidate(
             let answer = Arc::new(written.value.clone());
             let mut draft = names.render(&spec, written, handed_over);
             draft.repairs.extend(fixed);
-            let verdict = if repairable { facts.judge_section(&draft) } else { Verdict::default() };
-            Candidate::new(draft, verdict, &facts.pack, &spec).with_answer(answer)
+            let (verdict, reading) =
+                if repairable { facts.read_section(&draft) } else { Default::default() };
+            let candidate = Candidate::new(draft, verdict, &facts.pack, &spec);
+            candidate.with(answer, reading)
         })
         .await;
     if repairable {

@@ -1,11 +1,12 @@
 //! What a report begins with, and what is known of it before anything is written.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, OnceLock};
 
 use tokio::time::Instant;
 
+use super::compute::Compute;
 use super::job::Job;
 use super::judge::Facts;
 use super::kept::Accepted;
@@ -44,6 +45,7 @@ impl Start {
             recent_brands: self.job.recent_brands.clone(),
             provider_configured: settings.provider_configured,
             stub_texts: BTreeMap::new(),
+            given: OnceLock::new(),
         }
     }
 
@@ -101,18 +103,22 @@ impl Start {
             return BTreeMap::new();
         }
         let context = context.clone();
-        let cold = !self.pipeline.inner.gate_is_warm.swap(true, Ordering::Relaxed);
+        let compute = self.pipeline.inner.compute;
         let facts = self.facts(&context);
-        let work = move || {
-            let texts = strategy::stub_texts(&stub, &context);
-            // The gate builds its patterns at first use: better now, while the spine is awaited,
-            // than when the first section lands.
-            if cold && let Some((id, text)) = texts.iter().next() {
-                let _ = facts.judge_section(&external(id, text));
-            }
-            texts
-        };
-        self.pipeline.inner.compute.run(work).await
+        let texts = compute.run(move || strategy::stub_texts(&stub, &context)).await;
+        if !self.pipeline.inner.gate_is_warm.swap(true, Ordering::Relaxed) {
+            let texts = texts.clone();
+            Compute::run_aside(move || warm_up(&facts, &texts));
+        }
+        texts
+    }
+}
+
+/// The gate builds its patterns when they are first needed: better now, while the spine is
+/// awaited, than when the first sections land.
+fn warm_up(facts: &Facts, texts: &BTreeMap<SectionId, String>) {
+    for (id, text) in texts {
+        let _ = facts.judge_section(&external(id, text));
     }
 }
 

@@ -8,8 +8,11 @@ use foldhash::HashSet;
 use super::brand::BrandNames;
 use super::document::{Block, Document, LineIndex};
 use super::fold::Folded;
+use super::given::Given;
+use super::haystack::{Haystack, Ready};
 use super::input::GateInput;
 use super::numbers::{Judged, Known, Ledger, Number, scan};
+use super::prose::Prose;
 use super::runs::Runs;
 use super::source::SourceText;
 use super::tokens::Tokens;
@@ -24,44 +27,44 @@ pub struct Context<'a> {
     /// One view for each of the input's sections, in the same order.
     pub sections: Vec<SectionView<'a>>,
     /// All the brief's words, as the client wrote them.
-    pub brief_text: String,
+    pub brief_text: &'a str,
     /// The same, folded: what it says is never a defect.
-    pub brief: Folded,
+    pub brief: &'a Folded,
     /// The names that the brand answers to.
-    pub names: BrandNames,
-    known: OnceLock<Known>,
+    pub names: &'a BrandNames,
+    given: &'a Given,
     instruction_runs: OnceLock<Runs>,
-    client_words: OnceLock<HashSet<String>>,
 }
 
 impl<'a> Context<'a> {
-    /// Reads `input`.
+    /// Reads `input`, which is judged against `given`.
     #[must_use]
-    pub fn new(input: &'a GateInput<'a>) -> Self {
-        let brief_text = input.brief.all_text();
-        let brief = Folded::new(&brief_text);
+    pub fn new(input: &'a GateInput<'a>, given: &'a Given) -> Self {
         let view = |(index, draft)| SectionView::new(index, draft, input.pack.section(&draft.id));
         let sections = input.sections.iter().enumerate().map(view).collect();
         Self {
             input,
             sections,
-            brief_text,
-            brief,
-            names: BrandNames::of(&input.brief.brand_name),
-            known: OnceLock::new(),
+            brief_text: &given.brief_text,
+            brief: &given.brief,
+            names: &given.names,
+            given,
             instruction_runs: OnceLock::new(),
-            client_words: OnceLock::new(),
         }
     }
 
     /// Runs of `size` words of the writer's instructions, read once.
     pub(super) fn instruction_runs(&self, size: usize) -> &Runs {
-        self.instruction_runs.get_or_init(|| super::checks::instruction_runs(self, size))
+        let general = || super::checks::general_runs(self, size);
+        self.instruction_runs.get_or_init(|| {
+            let general = self.given.instructions.get_or_init(general);
+            super::checks::instruction_runs(self, general, size)
+        })
     }
 
     /// Stems of what the brief says of product, audience, place and goal, read once.
     pub(super) fn client_words(&self) -> &HashSet<String> {
-        self.client_words.get_or_init(|| super::checks::client_words(self))
+        self.given.client_words.get_or_init(|| super::checks::client_words(self))
     }
 
     /// Whether the brief has `text` in it, character by character or however it is spelt.
@@ -84,7 +87,7 @@ impl<'a> Context<'a> {
     /// The numbers that the brief, the sources and the spine give.
     #[must_use]
     pub fn known(&self) -> &Known {
-        self.known.get_or_init(|| Known::of(self.input))
+        self.given.known.get_or_init(|| Known::of(self.input))
     }
 
     /// Whether the report is in English.
@@ -121,6 +124,7 @@ pub struct SectionView<'a> {
     /// Its visible words.
     pub words: usize,
     lines: LineIndex,
+    ready: OnceLock<Ready>,
     tokens: OnceLock<Vec<Tokens>>,
     numbers: OnceLock<Vec<Vec<Number>>>,
     judged: OnceLock<Judged>,
@@ -144,6 +148,7 @@ impl<'a> SectionView<'a> {
             source,
             words,
             lines,
+            ready: OnceLock::new(),
             tokens: OnceLock::new(),
             numbers: OnceLock::new(),
             judged: OnceLock::new(),
@@ -187,6 +192,13 @@ impl<'a> SectionView<'a> {
         &self.draft.markdown
     }
 
+    /// Its Markdown with what searches in it need.
+    #[must_use]
+    pub fn haystack(&self) -> Haystack<'_> {
+        let text = self.markdown();
+        Haystack { text, ready: self.ready.get_or_init(|| Ready::of(text)) }
+    }
+
     /// Line of byte `at` of its Markdown, from 1.
     #[must_use]
     pub fn line_of(&self, at: usize) -> u32 {
@@ -227,80 +239,10 @@ pub struct Sentence {
     pub words: usize,
 }
 
-/// All prose of a section as one text, blocks apart by line feeds, and its folded form.
-#[derive(Debug, Clone, Default)]
-pub struct Prose {
-    /// The text.
-    pub text: String,
-    /// The text folded for matching.
-    pub folded: Folded,
-    /// For each byte of `text`, the byte of the Markdown.
-    origin: Vec<u32>,
-    /// Index of the block in the document, and its bytes in `text`.
-    blocks: Vec<(usize, Range<usize>)>,
-}
-
-impl Prose {
-    fn new(document: &Document) -> Self {
-        let mut prose = Self::default();
-        for (index, block) in document.blocks.iter().enumerate() {
-            if !block.kind.is_prose() || block.text.is_empty() {
-                continue;
-            }
-            if !prose.text.is_empty() {
-                prose.text.push('\n');
-                prose.origin.push(to_u32(block.span.start));
-            }
-            let start = prose.text.len();
-            prose.text.push_str(&block.text);
-            prose.origin.extend(block.origin.iter().map(|at| to_u32(*at)));
-            prose.blocks.push((index, start..prose.text.len()));
-        }
-        prose.folded = Folded::new(&prose.text);
-        prose
-    }
-
-    /// Byte span in the Markdown of `range` of the text.
-    #[must_use]
-    pub fn span(&self, range: &Range<usize>) -> Range<usize> {
-        let at = |index: usize| self.origin.get(index).map_or(0, |from| *from as usize);
-        match range.end.checked_sub(1) {
-            Some(last) if range.start <= last => {
-                at(range.start)..(at(last) + 1).max(at(range.start))
-            }
-            _ => at(range.start)..at(range.start),
-        }
-    }
-
-    /// Byte span in the Markdown of `range` of the folded text.
-    #[must_use]
-    pub fn span_of_folded(&self, range: &Range<usize>) -> Range<usize> {
-        self.span(&self.folded.original(range))
-    }
-
-    /// Index in the document of the block that holds byte `at` of the text, and that block's
-    /// bytes in the text.
-    #[must_use]
-    pub fn block_at(&self, at: usize) -> Option<(usize, Range<usize>)> {
-        let after = self.blocks.partition_point(|(_, range)| range.start <= at);
-        let (index, range) = self.blocks.get(after.checked_sub(1)?)?;
-        (at < range.end).then(|| (*index, range.clone()))
-    }
-
-    /// Blocks in order: index in the document, bytes in the text.
-    pub fn blocks(&self) -> impl Iterator<Item = (usize, Range<usize>)> + '_ {
-        self.blocks.iter().cloned()
-    }
-}
-
 fn span_in_block(block: &Block, range: &Range<usize>) -> Range<usize> {
     let at = |index: usize| block.origin.get(index).copied().unwrap_or(block.span.start);
     match range.end.checked_sub(1) {
         Some(last) if range.start <= last => at(range.start)..(at(last) + 1).max(at(range.start)),
         _ => at(range.start)..at(range.start),
     }
-}
-
-fn to_u32(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -3,6 +3,8 @@
 use std::fmt::Display;
 use std::ops::Range;
 
+use foldhash::HashMap;
+
 use super::context::SectionView;
 use super::input::Phase;
 use super::rules::{Gravity, Rule};
@@ -79,22 +81,39 @@ pub struct Findings {
     phase: Phase,
     rule: Option<&'static Rule>,
     found: Vec<Placed>,
+    /// Findings so far by section and check.
+    counts: HashMap<(usize, &'static str), usize>,
     /// Figures that checks fill in.
     pub metrics: Metrics,
 }
 
-/// An issue with the position of its section, for sorting.
-#[derive(Debug)]
-struct Placed {
+/// An issue with the position of its section, for sorting, and what it weighs.
+#[derive(Debug, Clone)]
+pub(super) struct Placed {
     section: usize,
+    rule: &'static Rule,
+    weight: Weight,
     issue: Issue,
+}
+
+/// What decides the severity of a finding: the check, or its rule and the phase.
+#[derive(Debug, Clone, Copy)]
+enum Weight {
+    Fixed(Severity),
+    ByPhase(Gravity),
 }
 
 impl Findings {
     /// An empty collection.
     #[must_use]
     pub fn new(phase: Phase) -> Self {
-        Self { phase, rule: None, found: vec![], metrics: Metrics::default() }
+        Self {
+            phase,
+            rule: None,
+            found: vec![],
+            counts: HashMap::default(),
+            metrics: Metrics::default(),
+        }
     }
 
     /// Says which check runs now.
@@ -113,15 +132,41 @@ impl Findings {
     pub fn add(&mut self, found: Found<'_>) {
         let rule = self.rule();
         let section = found.section.map_or(usize::MAX, |view| view.index);
-        let same = |placed: &&Placed| placed.section == section && placed.issue.check == rule.id;
-        if self.found.iter().rev().filter(same).count() >= MOST_IN_A_SECTION {
-            return;
+        if self.has_place(section, rule) {
+            let placed = self.place(section, rule, &found);
+            self.found.push(placed);
         }
-        let issue = self.issue(rule, &found);
-        self.found.push(Placed { section, issue });
     }
 
-    fn issue(&self, rule: &Rule, found: &Found<'_>) -> Issue {
+    /// Adds a finding of an earlier run on the section that is number `section` now.
+    pub(super) fn add_again(&mut self, earlier: &Placed, section: usize) {
+        if self.has_place(section, earlier.rule) {
+            let mut placed = Placed { section, ..earlier.clone() };
+            placed.issue.severity = self.weigh(placed.weight);
+            self.found.push(placed);
+        }
+    }
+
+    /// Findings on sections, by the checks for which `wanted` holds.
+    pub(super) fn in_sections(&self, wanted: impl Fn(&str) -> bool) -> Vec<Placed> {
+        let kept = |placed: &&Placed| placed.section != usize::MAX && wanted(&placed.rule.id);
+        self.found.iter().filter(kept).cloned().collect()
+    }
+
+    /// Whether one more finding says anything new; it is counted.
+    fn has_place(&mut self, section: usize, rule: &'static Rule) -> bool {
+        let count = self.counts.entry((section, rule.id.as_str())).or_default();
+        *count += 1;
+        *count <= MOST_IN_A_SECTION
+    }
+
+    fn place(&self, section: usize, rule: &'static Rule, found: &Found<'_>) -> Placed {
+        let gravity = rule.texts(found.variant).severity;
+        let weight = found.severity.map_or(Weight::ByPhase(gravity), Weight::Fixed);
+        Placed { section, rule, weight, issue: self.issue(rule, found, weight) }
+    }
+
+    fn issue(&self, rule: &Rule, found: &Found<'_>, weight: Weight) -> Issue {
         let texts = rule.texts(found.variant);
         let excerpt = found.excerpt.as_deref().map_or_else(|| excerpt_of(found), shorten);
         let mut facts = found.facts.clone();
@@ -129,10 +174,9 @@ impl Findings {
         if let Some(view) = found.section {
             facts.push(("section", view.draft.title.clone()));
         }
-        let severity = found.severity.unwrap_or_else(|| self.weigh(texts.severity));
         Issue {
             check: rule.id.clone(),
-            severity,
+            severity: self.weigh(weight),
             section: found.section.map(|view| view.id().to_owned()),
             line: found.section.zip(found.span.as_ref()).map(|(v, span)| v.line_of(span.start)),
             span: found.section.zip(found.span.as_ref()).map(|(view, span)| {
@@ -147,7 +191,11 @@ impl Findings {
         }
     }
 
-    fn weigh(&self, gravity: Gravity) -> Severity {
+    fn weigh(&self, weight: Weight) -> Severity {
+        let gravity = match weight {
+            Weight::Fixed(severity) => return severity,
+            Weight::ByPhase(gravity) => gravity,
+        };
         match (gravity, self.phase) {
             (Gravity::Warning, _) => Severity::Warning,
             (Gravity::Repairable, _) | (Gravity::RepairableThenBlocking, Phase::Draft) => {

@@ -2,10 +2,12 @@
 //! nothing invisible, and for each byte the place that it came from.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use super::haystack::{Haystack, Ready};
 use crate::domain::text::is_hidden;
 
 /// A folded text with the way back.
@@ -16,6 +18,7 @@ pub struct Folded {
     /// For each byte of `text`, the byte of the original where its letter begins; one more at
     /// the end for the original's length.
     map: Vec<u32>,
+    ready: OnceLock<Ready>,
 }
 
 impl Folded {
@@ -25,27 +28,53 @@ impl Folded {
         let mut folded = Self {
             text: String::with_capacity(original.len()),
             map: Vec::with_capacity(original.len() + 1),
+            ready: OnceLock::new(),
         };
-        let mut chars = original.char_indices().peekable();
-        let mut cluster = String::new();
-        while let Some((at, c)) = chars.next() {
-            let from = u32::try_from(at).unwrap_or(u32::MAX);
-            if c.is_ascii() && !chars.peek().is_some_and(|(_, next)| joins_before(*next)) {
-                folded
-                    .push(if c == '\t' || c == '\r' { ' ' } else { c.to_ascii_lowercase() }, from);
-                continue;
-            }
-            cluster.clear();
-            cluster.push(c);
-            while let Some((_, next)) = chars.next_if(|(_, next)| joins_before(*next)) {
-                cluster.push(next);
-            }
-            for c in cluster.nfkc().flat_map(char::to_lowercase).filter(|c| !is_dropped(*c)) {
-                folded.push(unify(c), from);
-            }
+        let mut at = 0;
+        while let Some(rest) = original.get(at..).filter(|rest| !rest.is_empty()) {
+            let plain = plain_start(rest);
+            folded.push_plain(rest.as_bytes().get(..plain).unwrap_or_default(), at);
+            at += plain + folded.push_cluster(rest.get(plain..).unwrap_or_default(), at + plain);
         }
-        folded.map.push(u32::try_from(original.len()).unwrap_or(u32::MAX));
+        folded.map.push(to_u32(original.len()));
         folded
+    }
+
+    /// Adds ASCII that no mark joins.
+    fn push_plain(&mut self, bytes: &[u8], at: usize) {
+        let mut blank = self.text.ends_with([' ', '\n']);
+        for (offset, byte) in bytes.iter().enumerate() {
+            let c = match byte {
+                b'\t' | b'\r' => b' ',
+                byte => byte.to_ascii_lowercase(),
+            };
+            if c != b' ' || !blank {
+                self.text.push(char::from(c));
+                self.map.push(to_u32(at + offset));
+            }
+            blank = matches!(c, b' ' | b'\n');
+        }
+    }
+
+    /// Adds the letter that `rest` begins with, its marks included; returns its bytes.
+    fn push_cluster(&mut self, rest: &str, at: usize) -> usize {
+        let mut chars = rest.char_indices();
+        if chars.next().is_none() {
+            return 0;
+        }
+        let end = chars.find(|(_, next)| !joins_before(*next)).map_or(rest.len(), |(end, _)| end);
+        let cluster = rest.get(..end).unwrap_or_default();
+        for c in cluster.nfkc().flat_map(char::to_lowercase).filter(|c| !is_dropped(*c)) {
+            self.push(unify(c), to_u32(at));
+        }
+        end
+    }
+
+    /// What searches in it need.
+    #[must_use]
+    pub fn haystack(&self) -> Haystack<'_> {
+        let ready = self.ready.get_or_init(|| Ready::of(&self.text));
+        Haystack { text: &self.text, ready }
     }
 
     fn push(&mut self, c: char, from: u32) {
@@ -81,11 +110,38 @@ impl Folded {
     }
 }
 
+/// Length of the ASCII that `text` begins with and that no mark joins.
+fn plain_start(text: &str) -> usize {
+    let plain = text.bytes().position(|byte| !byte.is_ascii()).unwrap_or(text.len());
+    let joined = text.get(plain..).and_then(|rest| rest.chars().next()).is_some_and(joins_before);
+    plain - usize::from(joined && plain > 0)
+}
+
+fn to_u32(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
 /// Folds `text` for use as a pattern.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return fold_ascii(text);
+    }
     let folded = Folded::new(text).text;
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// [`fold`] of ASCII, in which only case and blanks fold.
+fn fold_ascii(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded.make_ascii_lowercase();
+    folded
 }
 
 /// Whether `range` of `text` begins and ends at the edges of words. Scripts that are written
@@ -139,6 +195,33 @@ mod tests {
             ("two\u{A0} spaces", "two spaces"),
         ] {
             assert_eq!(fold(given), wanted);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn ascii_folds_as_all_text_does(text in "[ -~\t\r\n\x0b\x0c\x1c\x00]{0,40}") {
+            let folded = Folded::new(&text).text;
+            let plain = folded.split_whitespace().collect::<Vec<_>>().join(" ");
+            proptest::prop_assert_eq!(fold(&text), plain);
+        }
+
+        #[test]
+        fn runs_of_ascii_fold_as_letters_do(text in "[aA \t\n\u{301}\u{200b}é\u{a0}–]{0,24}") {
+            let folded = Folded::new(&text);
+            let mut letters = String::new();
+            let mut rest = text.as_str();
+            while let Some(c) = rest.chars().next() {
+                let joined = rest.chars().skip(1).take_while(|c| super::joins_before(*c));
+                let length = c.len_utf8() + joined.map(char::len_utf8).sum::<usize>();
+                for c in Folded::new(rest.get(..length).expect("a letter")).text.chars() {
+                    if c != ' ' || !letters.ends_with([' ', '\n']) {
+                        letters.push(c);
+                    }
+                }
+                rest = rest.get(length..).expect("a letter");
+            }
+            proptest::prop_assert_eq!(folded.text, letters);
         }
     }
 

@@ -80,7 +80,8 @@ fn time_by_check() {
     kit.verdict();
     kit.with_input(|input| {
         let start = std::time::Instant::now();
-        let context = super::context::Context::new(input);
+        let given = super::given::Given::of(input.brief);
+        let context = super::context::Context::new(input, &given);
         println!("{} words; context {:?}", context.sections[0].words, start.elapsed());
         for check in super::registry::all() {
             let mut findings = super::findings::Findings::new(super::Phase::Final);

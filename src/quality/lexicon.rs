@@ -1,16 +1,21 @@
 //! Lists of phrases from data files, all found in one pass over folded text.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use serde::Deserialize;
 
 use super::fold::{Folded, fold, is_whole_word};
+use super::haystack::{Haystack, Ready};
+use super::needles::Needles;
 
 /// Phrases that are looked for together, each under the name of its list.
 #[derive(Debug)]
 pub struct Lexicon {
-    automaton: Option<AhoCorasick>,
+    /// Built when one of the phrases first stands in a text.
+    automaton: OnceLock<Option<AhoCorasick>>,
+    needles: Needles,
     entries: Vec<Entry>,
 }
 
@@ -78,17 +83,28 @@ impl Lexicon {
             .map(|(list, phrase)| Entry { list: list.to_owned(), phrase: fold(phrase) })
             .filter(|entry| !entry.phrase.is_empty())
             .collect();
-        let automaton = AhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(entries.iter().map(|entry| entry.phrase.as_bytes()))
-            .ok();
-        Self { automaton, entries }
+        let needles = Needles::of(entries.iter().map(|entry| (entry.phrase.as_str(), 0)));
+        Self { automaton: OnceLock::new(), needles, entries }
+    }
+
+    fn automaton(&self) -> Option<&AhoCorasick> {
+        let phrases = || self.entries.iter().map(|entry| entry.phrase.as_bytes());
+        let mut builder = AhoCorasickBuilder::new();
+        builder.match_kind(MatchKind::LeftmostLongest);
+        self.automaton.get_or_init(|| builder.build(phrases()).ok()).as_ref()
     }
 
     /// Whole-word occurrences in `text`, which must be folded, leftmost and longest first.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Hit<'_>> {
-        let Some(automaton) = &self.automaton else { return vec![] };
+        self.hits(Haystack { text, ready: &Ready::of(text) })
+    }
+
+    fn hits(&self, Haystack { text, ready }: Haystack<'_>) -> Vec<Hit<'_>> {
+        if !self.needles.occur_in(ready) {
+            return vec![];
+        }
+        let Some(automaton) = self.automaton() else { return vec![] };
         let mut hits = vec![];
         let mut at = 0;
         while let Some(found) = automaton.find(aho_corasick::Input::new(text).range(at..text.len()))
@@ -110,7 +126,7 @@ impl Lexicon {
     /// Whole-word occurrences in `folded`.
     #[must_use]
     pub fn find_in(&self, folded: &Folded) -> Vec<Hit<'_>> {
-        self.find(&folded.text)
+        self.hits(folded.haystack())
     }
 
     /// Its phrases.

@@ -17,17 +17,22 @@ pub mod external;
 pub mod findings;
 pub mod fixes;
 pub mod fold;
+mod given;
 mod guard;
+pub mod haystack;
 #[cfg(test)]
 mod hostile_tests;
 mod input;
 pub mod language;
 pub mod lexicon;
 pub mod literals;
+pub mod needles;
 pub mod numbers;
 mod packed;
 pub mod patterns;
+pub mod prose;
 pub mod quotes;
+mod reading;
 pub mod registry;
 mod report;
 pub mod rules;
@@ -47,13 +52,15 @@ pub mod words;
 
 pub use document::{Block, BlockKind, Document, TableView};
 pub use explain::{Explanation, explain, explain_all_markdown};
+pub use given::Given;
 pub use guard::{GuardPolicy, StubForbidden};
 pub use input::{GateInput, LeakTexts, Phase, Scope};
 pub use packed::Packed;
+pub use reading::SectionReading;
 pub use report::{
     Gated, JudgeContext, Meta, Quality, Refused, Report, ReportBody, ReportFacts, SectionBody,
 };
-pub use run::{cannot_be_silenced, gate};
+pub use run::{cannot_be_silenced, gate, gate_report, gate_section};
 pub use verdict::{Metrics, Verdict};
 pub use words::count_words;
 

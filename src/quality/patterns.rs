@@ -6,10 +6,14 @@ use std::sync::OnceLock;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
-use super::literals::Literals;
+use super::haystack::{Haystack, Ready};
+use super::literals::{Literals, Present};
 
 /// Bytes before and after an occurrence in which a look-alike's marks are sought.
 const AROUND: usize = 80;
+
+/// Occurrences of one pattern that are told: nobody looks at more, and hostile text has no end.
+const MOST: usize = 200;
 
 /// Patterns that are looked for together.
 #[derive(Debug)]
@@ -23,10 +27,16 @@ pub struct Patterns {
 pub struct Pattern {
     /// What kind of thing it finds.
     pub name: String,
+    find: LazyRegex,
+    unless: Option<LazyRegex>,
+}
+
+/// A regular expression that is compiled when it is first needed: most never are.
+#[derive(Debug)]
+pub(super) struct LazyRegex {
     source: String,
-    /// Compiled when it first may occur.
-    find: OnceLock<Option<Regex>>,
-    unless: Option<Regex>,
+    compile: fn(&str) -> Result<Regex, regex::Error>,
+    compiled: OnceLock<Option<Regex>>,
 }
 
 /// An occurrence.
@@ -73,49 +83,91 @@ impl Patterns {
     #[expect(clippy::panic, reason = "embedded data; a test reads every file")]
     pub fn embedded(toml: &str) -> Self {
         match toml::from_str::<File>(toml) {
-            Ok(file) => Self::build(&file).unwrap_or_else(|error| panic!("pattern file: {error}")),
+            Ok(file) => Self::build(&file),
             Err(error) => panic!("pattern file: {error}"),
         }
     }
 
-    fn build(file: &File) -> Result<Self, regex::Error> {
-        let prepared = |text: &str| prepare(text, &file.piece);
-        let each = file.pattern.iter().map(|entry| {
-            Ok(Pattern {
-                name: entry.name.clone(),
-                source: prepared(&entry.find),
-                find: OnceLock::new(),
-                unless: entry.unless.as_deref().map(|text| compile(&prepared(text))).transpose()?,
-            })
+    fn build(file: &File) -> Self {
+        let lazy = |text: &String| LazyRegex::new(prepare(text, &file.piece), compile);
+        let each = file.pattern.iter().map(|entry| Pattern {
+            name: entry.name.clone(),
+            find: lazy(&entry.find),
+            unless: entry.unless.as_ref().map(lazy),
         });
-        let each = each.collect::<Result<Vec<_>, regex::Error>>()?;
-        let literals = Literals::of(each.iter().map(|pattern| pattern.source.as_str()));
-        Ok(Self { literals, each })
+        let each: Vec<Pattern> = each.collect();
+        let literals = Literals::of(each.iter().map(|pattern| pattern.find.source.as_str()));
+        Self { literals, each }
     }
 
     /// Occurrences in `text`, pattern by pattern.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Match<'_>> {
-        let candidates = self.literals.candidates(text);
+        self.find_in(Haystack { text, ready: &Ready::of(text) })
+    }
+
+    /// The same in a text that many are looked for in.
+    #[must_use]
+    pub fn find_in(&self, haystack: Haystack<'_>) -> Vec<Match<'_>> {
+        self.find_some(&self.literals.candidates(haystack.ready), haystack.text)
+    }
+
+    /// Those that may occur in `text`, to be found in parts of it.
+    #[must_use]
+    pub fn among(&self, text: &Ready) -> Among<'_> {
+        Among { patterns: self, present: self.literals.present(text) }
+    }
+
+    fn find_some(&self, candidates: &[usize], text: &str) -> Vec<Match<'_>> {
         let mut found = vec![];
-        for pattern in candidates.into_iter().filter_map(|index| self.each.get(index)) {
-            for occurrence in pattern.regex().into_iter().flat_map(|regex| regex.find_iter(text)) {
-                if !pattern.is_look_alike(text, &occurrence.range()) {
-                    found.push(Match { pattern, range: occurrence.range() });
-                }
-            }
+        for pattern in candidates.iter().filter_map(|index| self.each.get(*index)) {
+            let regex = pattern.find.regex();
+            let all = regex.into_iter().flat_map(|regex| regex.find_iter(text));
+            let ranges = all.map(|occurrence| occurrence.range());
+            let meant = ranges.filter(|range| !pattern.is_look_alike(text, range));
+            found.extend(meant.take(MOST).map(|range| Match { pattern, range }));
         }
         found
     }
 }
 
+/// Patterns that may occur in a text.
+#[derive(Debug)]
+pub struct Among<'p> {
+    patterns: &'p Patterns,
+    present: Present<'p>,
+}
+
+impl<'p> Among<'p> {
+    /// Occurrences in `part` of the text, as if there were no more text; `lower` is that part in
+    /// lower case.
+    #[must_use]
+    pub fn find(&self, part: &str, lower: &[u8]) -> Vec<Match<'p>> {
+        self.patterns.find_some(&self.present.candidates(lower), part)
+    }
+}
+
 impl Pattern {
-    fn regex(&self) -> Option<&Regex> {
-        self.find.get_or_init(|| compile(&self.source).ok()).as_ref()
+    fn is_look_alike(&self, text: &str, range: &Range<usize>) -> bool {
+        let unless = self.unless.as_ref().and_then(LazyRegex::regex);
+        unless.is_some_and(|unless| unless.is_match(around(text, range)))
+    }
+}
+
+impl LazyRegex {
+    /// The expression `source`, to be compiled by `compile`.
+    pub(super) fn new(source: String, compile: fn(&str) -> Result<Regex, regex::Error>) -> Self {
+        Self { source, compile, compiled: OnceLock::new() }
     }
 
-    fn is_look_alike(&self, text: &str, range: &Range<usize>) -> bool {
-        self.unless.as_ref().is_some_and(|unless| unless.is_match(around(text, range)))
+    /// What it is written as.
+    pub(super) fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The expression; none where it cannot be compiled, which tests rule out.
+    pub(super) fn regex(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| (self.compile)(&self.source).ok()).as_ref()
     }
 }
 

@@ -1,12 +1,17 @@
 //! One run of the gate: every check of the scope, then the verdict. It fails closed.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use super::context::{Context, SectionView};
 use super::findings::{Findings, Found};
+use super::given::Given;
 use super::input::{GateInput, Scope};
+use super::numbers::scan;
+use super::reading::SectionReading;
 use super::registry::{self, Check};
-use super::rules;
+use super::rules::{self, Rule};
+use super::tokens::Tokens;
 use super::verdict::{Metrics, Verdict};
 use crate::domain::{Issue, Severity};
 use crate::packs::PackSpec;
@@ -14,42 +19,120 @@ use crate::packs::PackSpec;
 /// Judges `input`: every check of its scope, findings in the order of sections and lines.
 #[must_use]
 pub fn gate(input: &GateInput<'_>) -> Verdict {
-    catch_unwind(AssertUnwindSafe(|| judge(input))).unwrap_or_else(|_| refuse(input))
+    closed(input, || Judging::of(input, &Given::of(input.brief), &[]).verdict())
 }
 
-fn judge(input: &GateInput<'_>) -> Verdict {
-    let context = Context::new(input);
-    let mut findings = Findings::new(input.phase);
-    measure(&context, &mut findings.metrics);
-    let mut checks_run = 1;
-    for check in registry::all() {
-        if input.scope == Scope::Section && check.section.is_none() {
-            continue;
+/// Judges one section against `given`, which must be of the same report; also what is worth
+/// keeping for [`gate_report`], unless a check could not run.
+#[must_use]
+pub fn gate_section(input: &GateInput<'_>, given: &Given) -> (Verdict, Option<SectionReading>) {
+    let mut reading = None;
+    let verdict = closed(input, || {
+        let judging = Judging::of(input, given, &[]);
+        reading = judging.reading();
+        judging.verdict()
+    });
+    (verdict, reading)
+}
+
+/// Judges a report against `given`. Sections that stand as they were read in `readings` keep the
+/// findings of then; all must come from [`gate_section`] with the same `given`. The verdict is
+/// the one that [`gate`] gives.
+#[must_use]
+pub fn gate_report(
+    input: &GateInput<'_>,
+    given: &Given,
+    readings: &[Arc<SectionReading>],
+) -> Verdict {
+    // Only the assumptions are not known yet where a section is judged by itself.
+    let counts = |text: &String| !scan(&Tokens::of(text)).is_empty();
+    if input.assumptions.iter().any(counts) {
+        return gate(input);
+    }
+    closed(input, || Judging::of(input, given, readings).verdict())
+}
+
+/// What `judge` says, or a refusal where it cannot say anything.
+fn closed(input: &GateInput<'_>, judge: impl FnOnce() -> Verdict) -> Verdict {
+    catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| refuse(input))
+}
+
+/// A run of the gate.
+struct Judging<'a> {
+    input: &'a GateInput<'a>,
+    findings: Findings,
+    /// Checks that ran, and those that could not.
+    checks_run: u32,
+    failed: Vec<&'static str>,
+}
+
+impl<'a> Judging<'a> {
+    fn of(input: &'a GateInput<'a>, given: &Given, readings: &[Arc<SectionReading>]) -> Self {
+        let context = Context::new(input, given);
+        let findings = Findings::new(input.phase);
+        let mut judging = Self { input, findings, checks_run: 1, failed: vec![] };
+        measure(&context, &mut judging.findings.metrics);
+        for view in &context.sections {
+            let reading = readings.iter().find(|reading| reading.is_of(view.draft));
+            judging.read_section(view, &context, reading.map(AsRef::as_ref));
         }
-        findings.begin(rules::rule(check.id));
-        let run = catch_unwind(AssertUnwindSafe(|| run_check(check, &context, &mut findings)));
-        if run.is_err() {
+        if input.scope == Scope::Report {
+            judging.read_report(&context);
+        }
+        let in_scope = |check: &&Check| check.section.is_some() || input.scope == Scope::Report;
+        let ran = registry::all().filter(in_scope).count() - judging.failed.len();
+        judging.checks_run += u32::try_from(ran).unwrap_or(0);
+        judge_the_run(&context, &mut judging.findings);
+        judging
+    }
+
+    /// All checks of a section, or what they found in it before.
+    fn read_section(
+        &mut self,
+        view: &SectionView<'_>,
+        context: &Context<'_>,
+        known: Option<&SectionReading>,
+    ) {
+        for (check, rule) in registry::with_rules() {
+            let skipped = rule.skips_handed_over && view.draft.handed_over
+                || known.is_some() && !check.wider_in_reports;
+            if let Some(run) = check.section.filter(|_| !skipped) {
+                self.attempt(check, rule, |findings| run(view, context, findings));
+            }
+        }
+        if let Some(known) = known {
+            known.tell(&mut self.findings, view.index);
+        }
+    }
+
+    fn read_report(&mut self, context: &Context<'_>) {
+        for (check, rule) in registry::with_rules() {
+            if let Some(run) = check.report {
+                self.attempt(check, rule, |findings| run(context, findings));
+            }
+        }
+    }
+
+    fn attempt(&mut self, check: &Check, rule: &'static Rule, run: impl FnOnce(&mut Findings)) {
+        let findings = &mut self.findings;
+        findings.begin(rule);
+        let ran = catch_unwind(AssertUnwindSafe(|| run(findings)));
+        if ran.is_err() && !self.failed.contains(&check.id) {
+            self.failed.push(check.id);
             findings.begin(rules::rule("O2"));
             findings.add(Found::in_report().with("reason", format!("{} could not run", check.id)));
-        } else {
-            checks_run += 1;
         }
     }
-    judge_the_run(&context, &mut findings);
-    let (failures, metrics) = findings.into_parts();
-    verdict(input.pack, failures, metrics, checks_run)
-}
 
-fn run_check(check: &Check, context: &Context<'_>, findings: &mut Findings) {
-    let skips = findings.rule().skips_handed_over;
-    if let Some(run) = check.section {
-        let judged = |view: &&SectionView<'_>| !(skips && view.draft.handed_over);
-        for view in context.sections.iter().filter(judged) {
-            run(view, context, findings);
-        }
+    /// What was found in the one section of the input.
+    fn reading(&self) -> Option<SectionReading> {
+        let [draft] = self.input.sections else { return None };
+        self.failed.is_empty().then(|| SectionReading::of(draft, &self.findings))
     }
-    if let (Some(run), Scope::Report) = (check.report, context.input.scope) {
-        run(context, findings);
+
+    fn verdict(self) -> Verdict {
+        let (failures, metrics) = self.findings.into_parts();
+        verdict(self.input.pack, failures, metrics, self.checks_run)
     }
 }
 

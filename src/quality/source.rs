@@ -2,8 +2,10 @@
 //! patterns that must see marks which are no prose (`__NAME__`, `<<NAME>>`).
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::document::Document;
+use super::haystack::{Haystack, Ready};
 
 /// The source without code, with the way back.
 #[derive(Debug, Clone, Default)]
@@ -12,6 +14,7 @@ pub struct SourceText {
     pub text: String,
     /// For each byte of `text`, the byte of the Markdown, and its length at the end.
     map: Vec<u32>,
+    ready: OnceLock<Ready>,
 }
 
 impl SourceText {
@@ -21,6 +24,7 @@ impl SourceText {
         let mut read = Self {
             text: String::with_capacity(markdown.len()),
             map: Vec::with_capacity(markdown.len() + 1),
+            ready: OnceLock::new(),
         };
         let mut at = 0;
         for code in &document.code {
@@ -42,16 +46,38 @@ impl SourceText {
     fn copy(&mut self, markdown: &str, range: Range<usize>) {
         let mut rest = markdown.get(range.clone()).unwrap_or_default();
         let mut at = range.start;
-        while let Some(c) = rest.chars().next() {
-            let (shown, length) = match c {
-                '\\' => escaped(rest),
-                '&' => entity(rest),
-                c => (c, c.len_utf8()),
-            };
-            self.push(shown, at);
-            at += length;
-            rest = rest.get(length..).unwrap_or_default();
+        while !rest.is_empty() {
+            let plain = memchr::memchr2(b'\\', b'&', rest.as_bytes()).unwrap_or(rest.len());
+            let (shown, marked) = rest.split_at_checked(plain).unwrap_or_default();
+            self.push_plain(shown, at);
+            at += plain;
+            rest = marked;
+            if let Some(c) = rest.chars().next() {
+                let (shown, length) = if c == '&' { entity(rest) } else { escaped(rest) };
+                self.push(shown, at);
+                at += length;
+                rest = rest.get(length..).unwrap_or_default();
+            }
         }
+    }
+
+    /// Adds `text` as it stands from byte `from` on; each letter comes from its first byte.
+    fn push_plain(&mut self, text: &str, from: usize) {
+        self.text.push_str(text);
+        let mut first = from;
+        self.map.extend(text.bytes().enumerate().map(|(offset, byte)| {
+            if !is_continuation(byte) {
+                first = from + offset;
+            }
+            u32::try_from(first).unwrap_or(u32::MAX)
+        }));
+    }
+
+    /// What searches in it need.
+    #[must_use]
+    pub fn haystack(&self) -> Haystack<'_> {
+        let ready = self.ready.get_or_init(|| Ready::of(&self.text));
+        Haystack { text: &self.text, ready }
     }
 
     fn push(&mut self, c: char, from: usize) {
@@ -67,6 +93,11 @@ impl SourceText {
             |index: usize| self.map.get(index).or(self.map.last()).map_or(0, |from| *from as usize);
         at(range.start)..at(range.end)
     }
+}
+
+/// Whether `byte` is not the first one of a letter.
+fn is_continuation(byte: u8) -> bool {
+    byte & 0b1100_0000 == 0b1000_0000
 }
 
 /// A backslash before ASCII punctuation shows the punctuation.

@@ -2,16 +2,15 @@
 //!
 //! One pass, linear: a token is a word, or a number literal with the letters glued to it.
 
+mod cut;
+mod sentences;
+
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use foldhash::HashSet;
 use smol_str::SmolStr;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
-use super::shingles::hash;
 use super::vocabulary::{Tag, Tags, Vocabulary};
 
 /// What a token is.
@@ -57,9 +56,9 @@ impl Tokens {
     /// Cuts `text`.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let mut list = cut(text);
+        let mut list = cut::cut(text);
         tag(&mut list);
-        let sentences = sentences(text, &list);
+        let sentences = sentences::sentences(text, &list);
         Self { text: text.into(), list, sentences }
     }
 
@@ -116,6 +115,9 @@ pub fn fold(word: &str) -> Cow<'_, str> {
 
 /// [`fold`] into a short string; words of ASCII fit without an allocation.
 fn folded(word: &str) -> SmolStr {
+    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return SmolStr::new(word);
+    }
     let mut buffer = [0u8; INLINE];
     match buffer.get_mut(..word.len()).filter(|_| word.is_ascii()) {
         Some(lower) => {
@@ -151,110 +153,6 @@ pub fn digit_of(c: char) -> Option<u32> {
     Some(c as u32 - base as u32)
 }
 
-fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\u{200C}' | '\u{200D}')
-}
-
-fn cut(text: &str) -> Vec<Token> {
-    let mut list = Vec::with_capacity(text.len() / 6);
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
-        if digit_of(c).is_some() {
-            let digits_end = number_end(text, &mut chars, start + c.len_utf8());
-            let end = letters_end(&mut chars, digits_end);
-            push(&mut list, text, TokenKind::Number, start, digits_end, end);
-        } else if is_word_char(c) {
-            let end = word_end(text, &mut chars, start + c.len_utf8(), c);
-            push(&mut list, text, TokenKind::Word, start, end, end);
-        }
-    }
-    list
-}
-
-fn push(
-    list: &mut Vec<Token>,
-    text: &str,
-    kind: TokenKind,
-    start: usize,
-    digits_end: usize,
-    end: usize,
-) {
-    let folded = folded(text.get(start..end).unwrap_or_default());
-    let hash = hash(folded.as_bytes());
-    list.push(Token { kind, start, end, digits_end, folded, hash, tags: Tags::default() });
-}
-
-type Chars<'a> = std::iter::Peekable<std::str::CharIndices<'a>>;
-
-/// Consumes digits and separators that stand between digits.
-fn number_end(text: &str, chars: &mut Chars<'_>, mut end: usize) -> usize {
-    while let Some(&(at, c)) = chars.peek() {
-        if digit_of(c).is_some() {
-            end = at + c.len_utf8();
-            chars.next();
-        } else if is_separator(text, at, c) {
-            chars.next();
-        } else {
-            break;
-        }
-    }
-    end
-}
-
-fn is_separator(text: &str, at: usize, c: char) -> bool {
-    let rest = text.get(at + c.len_utf8()..).unwrap_or_default();
-    let digits = rest.chars().take(4).take_while(|next| digit_of(*next).is_some()).count();
-    match c {
-        '.' | ',' | '\u{066B}' | '\u{066C}' | '\u{FF0C}' | '\u{FF0E}' => digits > 0,
-        '\u{00A0}' | '\u{202F}' | '\u{2009}' | '\'' | '\u{2019}' => digits == 3,
-        ' ' => digits == 3 && groups_before(text, at),
-        _ => false,
-    }
-}
-
-/// Whether one to three digits, and no more, stand before `at`, not as a decimal or a group.
-fn groups_before(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default();
-    let digits = before.chars().rev().take(4).take_while(|c| digit_of(*c).is_some()).count();
-    let ahead = before.chars().rev().nth(digits);
-    (1..=3).contains(&digits)
-        && !ahead.is_some_and(|c| matches!(c, '.' | ',' | '/' | ':' | '-' | '–'))
-        && !text
-            .get(at + 4..)
-            .is_some_and(|rest| rest.starts_with(['–', '-', '%', ':', '/', '.', '°']))
-}
-
-fn letters_end(chars: &mut Chars<'_>, mut end: usize) -> usize {
-    while let Some(&(at, c)) = chars.peek() {
-        if !c.is_alphabetic() || is_cjk(c) {
-            break;
-        }
-        end = at + c.len_utf8();
-        chars.next();
-    }
-    end
-}
-
-fn word_end(text: &str, chars: &mut Chars<'_>, mut end: usize, first: char) -> usize {
-    let cjk = is_cjk(first);
-    while let Some(&(at, c)) = chars.peek() {
-        let joins = if cjk {
-            is_cjk(c)
-        } else if is_word_char(c) && !is_cjk(c) {
-            true
-        } else {
-            let next = text.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
-            is_apostrophe(c) && next.is_some_and(char::is_alphabetic)
-        };
-        if !joins {
-            break;
-        }
-        end = at + c.len_utf8();
-        chars.next();
-    }
-    end
-}
-
 /// Whether `c` belongs to a script without spaces between words.
 #[must_use]
 pub fn is_cjk(c: char) -> bool {
@@ -270,9 +168,8 @@ fn tag(list: &mut [Token]) {
         if token.kind == TokenKind::Number {
             continue;
         }
-        let alone = vocabulary.tags(&token.folded);
         let words = following.iter().take(4).map(|next| &*next.folded);
-        token.tags = Vocabulary::joined(alone, vocabulary.phrase_tags(&token.folded, &words));
+        token.tags = vocabulary.told(&token.folded, &words);
         if token.folded.starts_with("target")
             && following.first().is_some_and(|next| next.tags_not_wording(vocabulary))
         {
@@ -291,59 +188,6 @@ impl Token {
     pub fn has(&self, tag: Tag) -> bool {
         self.tags.has(tag)
     }
-}
-
-static SHORT_FORMS: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| include_str!("rules/short_forms.txt").lines().collect());
-
-/// Cuts tokens into sentences at `.`, `!`, `?` and their kin.
-fn sentences(text: &str, list: &[Token]) -> Vec<Range<usize>> {
-    let mut sentences = Vec::new();
-    let mut start = 0;
-    for (at, pair) in list.windows(2).enumerate() {
-        let [token, next] = pair else { continue };
-        let gap = text.get(token.end..next.start).unwrap_or_default();
-        if ends_sentence(text, token, next, gap) {
-            sentences.push(start..at + 1);
-            start = at + 1;
-        }
-    }
-    if start < list.len() {
-        sentences.push(start..list.len());
-    }
-    sentences
-}
-
-fn ends_sentence(text: &str, token: &Token, next: &Token, gap: &str) -> bool {
-    if gap.contains(['。', '！', '？', '।', '॥']) {
-        return true;
-    }
-    let Some(mark) = gap.find(['.', '!', '?', '…']) else { return false };
-    let after = gap.get(mark..).unwrap_or_default();
-    if !after.contains(char::is_whitespace) {
-        return false;
-    }
-    let first = text.get(next.start..).and_then(|rest| rest.chars().next());
-    if first.is_some_and(char::is_lowercase) {
-        return false;
-    }
-    if !after.starts_with('.') {
-        return true;
-    }
-    let word = text.get(token.start..token.end).unwrap_or_default();
-    let initial =
-        token.kind == TokenKind::Word && is_initial(word) && !after.contains(['\u{201D}', '"']);
-    let ordinal = token.kind == TokenKind::Number && word.len() <= 2 && next.tags.has(Tag::Month);
-    !initial && !ordinal && !is_short_form(&token.folded)
-}
-
-fn is_initial(word: &str) -> bool {
-    let mut chars = word.chars();
-    chars.next().is_some_and(char::is_uppercase) && chars.next().is_none() && word != "I"
-}
-
-fn is_short_form(word: &str) -> bool {
-    word.len() <= 7 && SHORT_FORMS.contains(word)
 }
 
 #[cfg(test)]

@@ -65,11 +65,17 @@ type Lists = HashMap<String, HashMap<String, Vec<String>>>;
 /// The words by what they tell.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    words: HashMap<String, Tags>,
+    words: HashMap<String, Told>,
     /// Stems by their first bytes.
-    stems: HashMap<[u8; HEAD], Vec<(String, Tags)>>,
-    phrases: HashMap<String, Vec<(Vec<String>, Tags)>>,
+    stems: HashMap<u32, Vec<(String, Tags)>>,
     inside: Vec<String>,
+}
+
+/// What a word tells by itself, and what with the words after it.
+#[derive(Debug, Default)]
+struct Told {
+    alone: Tags,
+    phrases: Vec<(Vec<String>, Tags)>,
 }
 
 static VOCABULARY: LazyLock<Vocabulary> =
@@ -105,43 +111,50 @@ impl Vocabulary {
                 Some(stem) => {
                     let mut tags = Tags::default();
                     tags.add(tag);
-                    if let Some(head) = stem.as_bytes().first_chunk() {
-                        self.stems.entry(*head).or_default().push((stem.to_owned(), tags));
+                    if let Some(head) = head(stem) {
+                        self.stems.entry(head).or_default().push((stem.to_owned(), tags));
                     }
                 }
-                None => self.words.entry(first).or_default().add(tag),
+                None => self.words.entry(first).or_default().alone.add(tag),
             }
         } else {
             let mut tags = Tags::default();
             tags.add(tag);
-            self.phrases.entry(first).or_default().push((rest, tags));
+            self.words.entry(first).or_default().phrases.push((rest, tags));
         }
     }
 
     /// What `word` tells by itself.
     #[must_use]
     pub fn tags(&self, word: &str) -> Tags {
-        let mut tags = self.words.get(word).copied().unwrap_or_default();
-        let head = word.as_bytes().first_chunk();
-        for (stem, told) in head.and_then(|head| self.stems.get(head)).into_iter().flatten() {
-            if word.starts_with(stem.as_str()) {
-                tags.join(*told);
+        let alone = self.words.get(word).map(|told| told.alone).unwrap_or_default();
+        self.with_stems(alone, word)
+    }
+
+    /// What `word` tells by itself and with the words that are `following` it.
+    #[must_use]
+    pub fn told<'w>(
+        &self,
+        word: &str,
+        following: &(impl Iterator<Item = &'w str> + Clone),
+    ) -> Tags {
+        let Some(told) = self.words.get(word) else {
+            return self.with_stems(Tags::default(), word);
+        };
+        let mut tags = self.with_stems(told.alone, word);
+        for (rest, phrase) in &told.phrases {
+            let mut words = following.clone();
+            if rest.iter().all(|wanted| words.next().is_some_and(|word| fits(wanted, word))) {
+                tags.join(*phrase);
             }
         }
         tags
     }
 
-    /// What the words `first` and `following` tell together.
-    #[must_use]
-    pub fn phrase_tags<'w>(
-        &self,
-        first: &str,
-        following: &(impl Iterator<Item = &'w str> + Clone),
-    ) -> Tags {
-        let mut tags = Tags::default();
-        for (rest, told) in self.phrases.get(first).into_iter().flatten() {
-            let mut words = following.clone();
-            if rest.iter().all(|wanted| words.next().is_some_and(|word| fits(wanted, word))) {
+    fn with_stems(&self, mut tags: Tags, word: &str) -> Tags {
+        for (stem, told) in head(word).and_then(|head| self.stems.get(&head)).into_iter().flatten()
+        {
+            if word.starts_with(stem.as_str()) {
                 tags.join(*told);
             }
         }
@@ -153,12 +166,12 @@ impl Vocabulary {
     pub fn worded_inside(&self, text: &str) -> bool {
         !text.is_ascii() && self.inside.iter().any(|wording| text.contains(wording.as_str()))
     }
+}
 
-    /// Joins `other` into the tags of a word.
-    pub(super) fn joined(mut tags: Tags, other: Tags) -> Tags {
-        tags.join(other);
-        tags
-    }
+/// The first bytes of a word or stem; none where it is shorter.
+fn head(word: &str) -> Option<u32> {
+    let head: &[u8; HEAD] = word.as_bytes().first_chunk()?;
+    Some(head.iter().fold(0, |sum, byte| sum << 8 | u32::from(*byte)))
 }
 
 fn fits(wanted: &str, word: &str) -> bool {
@@ -188,7 +201,7 @@ mod tests {
         assert!(vocabulary.tags("assumptions").has(Tag::Wording));
         assert!(vocabulary.tags("zielwerte").has(Tag::Wording));
         assert!(!vocabulary.tags("zielgruppe").has(Tag::Wording));
-        assert!(vocabulary.phrase_tags("at", &["least", "two"].into_iter()).has(Tag::Comparator));
+        assert!(vocabulary.told("at", &["least", "two"].into_iter()).has(Tag::Comparator));
         assert!(vocabulary.worded_inside("目標は30%です"));
     }
 }

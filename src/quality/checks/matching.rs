@@ -18,7 +18,7 @@ pub(super) fn in_prose(
     context: &Context<'_>,
     findings: &mut Findings,
 ) {
-    for found in patterns.find(&view.prose.text).into_iter().take(MOST) {
+    for found in patterns.find_in(view.prose.haystack()).into_iter().take(MOST) {
         let range = trimmed(&view.prose.text, &found.range);
         let text = view.prose.text.get(range.clone()).unwrap_or_default();
         if !context.brief_has(text) {
@@ -41,7 +41,8 @@ pub(super) fn in_folded<'p>(
         let words = text.get(range.clone()).unwrap_or_default();
         !(context.brief_says(words) || unquoted && is_quoted(text, &range))
     };
-    patterns.find(text).into_iter().take(MOST).filter(kept).collect()
+    let found = patterns.find_in(view.prose.folded.haystack());
+    found.into_iter().take(MOST).filter(kept).collect()
 }
 
 /// Adds a finding for each phrase of `lexicon` in the prose that the brief does not say.

@@ -21,7 +21,7 @@ mod structure;
 use super::registry::Check;
 
 pub(super) use artefacts::chat::{is_closing, is_opening};
-pub(super) use artefacts::instruction_runs;
+pub(super) use artefacts::{general_runs, instruction_runs};
 pub(super) use language::client_words;
 
 /// Every family, in the order of the documents.

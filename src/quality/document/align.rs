@@ -29,6 +29,12 @@ impl<'s> Aligner<'s> {
 
     /// Appends to `origin` the source byte of each byte of `text`.
     pub(super) fn place(&mut self, text: &str, origin: &mut Vec<usize>) {
+        let rest = self.source.get(self.at..).unwrap_or_default();
+        if rest.starts_with(text) && !text.contains('&') {
+            origin.extend(self.at..self.at + text.len());
+            self.at += text.len();
+            return;
+        }
         for c in text.chars() {
             let found = self.seek(c);
             let start = found.unwrap_or(self.at);

@@ -57,6 +57,9 @@ pub fn sentence(tokens: &Tokens, at: usize) -> Range<usize> {
 }
 
 fn is_break(gap: &str) -> bool {
+    if matches!(gap, " " | "") {
+        return false;
+    }
     gap.contains([';', ':', '(', ')', '—', '→', '…', '“', '”', '„', '«', '»'])
         || gap.contains(", ")
         || gap.contains(" – ")

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
+use crate::quality::haystack::Haystack;
 use crate::quality::patterns::{Pattern, Patterns};
 use crate::quality::quotes::is_quoted;
 
@@ -28,19 +29,21 @@ pub(in crate::quality) fn is_closing(line: &str) -> bool {
 
 pub(super) fn chat_lines(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let lines = prose_lines(view);
-    let text = &view.prose.folded.text;
+    let Haystack { text, ready } = view.prose.folded.haystack();
+    let [opening, closing, notes] = [&OPENING, &CLOSING, &NOTES].map(|list| list.among(ready));
     let ends_at = lines.len().saturating_sub(2);
     for (at, line) in lines.iter().enumerate() {
         let said = text.get(line.range.clone()).unwrap_or_default();
+        let lower = ready.part(line.range.clone());
         let mut found = vec![];
         if at == 0 {
-            found.extend(OPENING.find(said));
+            found.extend(opening.find(said, lower));
         }
         if at >= ends_at {
-            found.extend(CLOSING.find(said));
+            found.extend(closing.find(said, lower));
         }
         if line.starts_block {
-            let notes = NOTES.find(said).into_iter();
+            let notes = notes.find(said, lower).into_iter();
             found.extend(notes.filter(|note| line.is_paragraph || !of_paragraphs(note.pattern)));
         }
         for found in found {

@@ -42,10 +42,13 @@ fn shared_runs(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Fin
     }
 }
 
-/// Runs of `size` words of the instructions that a report must not show; those that the brief
-/// has too are left out.
-pub(in crate::quality) fn instruction_runs(context: &Context<'_>, size: usize) -> Runs {
-    let mut runs = Runs::default();
+/// Runs of `size` words of the instructions that a report must not show: the `general` ones and
+/// those of its sections; those that the brief has too are left out.
+pub(in crate::quality) fn instruction_runs(
+    context: &Context<'_>,
+    general: &Runs,
+    size: usize,
+) -> Runs {
     let input = context.input;
     // A section's writer sees the instruction of no other section.
     let shown = |spec: &&SectionSpec| {
@@ -53,7 +56,23 @@ pub(in crate::quality) fn instruction_runs(context: &Context<'_>, size: usize) -
     };
     let pack = input.pack.sections.iter().filter(shown);
     let own = pack.flat_map(|section| [section.instruction.as_str(), section.purpose.as_str()]);
-    for text in own.chain(input.leak.instructions.iter().copied()) {
+    runs_of(own, context, general.clone(), size)
+}
+
+/// Runs of `size` words of the instructions that every writer sees, but for those that the brief
+/// has too.
+pub(in crate::quality) fn general_runs(context: &Context<'_>, size: usize) -> Runs {
+    let texts = context.input.leak.instructions.iter().copied();
+    runs_of(texts, context, Runs::default(), size)
+}
+
+fn runs_of<'t>(
+    texts: impl Iterator<Item = &'t str>,
+    context: &Context<'_>,
+    mut runs: Runs,
+    size: usize,
+) -> Runs {
+    for text in texts {
         runs.add(&Words::of(&crate::quality::fold::fold(text)), size);
     }
     runs.remove(&Words::of(&context.brief.text), size);

@@ -39,7 +39,7 @@ pub(super) fn machine_tokens(
     findings: &mut Findings,
 ) {
     let markdown = view.markdown();
-    for found in TOKENS.find(markdown).into_iter().take(200) {
+    for found in TOKENS.find_in(view.haystack()).into_iter().take(200) {
         let range = trimmed(markdown, &found.range);
         if !context.brief_has(markdown.get(range.clone()).unwrap_or_default()) {
             findings.add(Found::at(view, range));

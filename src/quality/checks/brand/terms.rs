@@ -105,7 +105,7 @@ fn in_brief(term: &str, case_sensitive: bool, context: &Context<'_>) -> bool {
         context
             .brief_text
             .match_indices(term)
-            .any(|(at, _)| is_whole_word(&context.brief_text, &(at..at + term.len())))
+            .any(|(at, _)| is_whole_word(context.brief_text, &(at..at + term.len())))
     };
     if case_sensitive { own() } else { context.brief_says(term) }
 }

@@ -1,47 +1,29 @@
 //! D5: no two sections alike.
 
-use foldhash::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
-use crate::quality::context::Context;
+use foldhash::HashMap;
+
+use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
-use crate::quality::shingles::shingles;
+use crate::quality::shingles::mix;
 
 /// Words in a run.
 const RUN: usize = 5;
+/// Most sections whose pairs are counted in a table.
+const TABLED: usize = 128;
 
 #[expect(clippy::cast_precision_loss, reason = "counts of runs are small")]
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
-    let sets: Vec<HashSet<u64>> = context
-        .sections
-        .iter()
-        .map(|view| {
-            // Hand-over notes say the same of different subjects.
-            if view.draft.handed_over {
-                return HashSet::default();
-            }
-            let words = view.tokens().iter().flat_map(|tokens| tokens.list.iter());
-            let words: Vec<u64> = words.map(|token| token.hash).collect();
-            shingles(&words, RUN)
-        })
-        .collect();
-    let mut owners: HashMap<u64, Vec<usize>> = HashMap::default();
-    for (at, set) in sets.iter().enumerate() {
-        for run in set {
-            owners.entry(*run).or_default().push(at);
-        }
+    let mut sizes = Vec::with_capacity(context.sections.len());
+    let mut owned: Vec<(u64, usize)> = vec![];
+    for (at, view) in context.sections.iter().enumerate() {
+        let runs = runs(view);
+        sizes.push(runs.len());
+        owned.extend(runs.into_iter().map(|run| (run, at)));
     }
-    let mut common: HashMap<(usize, usize), usize> = HashMap::default();
-    for owners in owners.values().filter(|owners| owners.len() > 1) {
-        for (n, a) in owners.iter().enumerate() {
-            for b in owners.iter().skip(n + 1).take(40) {
-                *common.entry((*a.min(b), *a.max(b))).or_default() += 1;
-            }
-        }
-    }
-    let mut common: Vec<_> = common.into_iter().collect();
-    common.sort_unstable();
-    for ((a, b), shared) in common {
-        let size = |at: usize| sets.get(at).map_or(0, HashSet::len);
+    for ((a, b), shared) in shared_runs(owned, sizes.len()) {
+        let size = |at: usize| sizes.get(at).copied().unwrap_or(0);
         let smaller = size(a).min(size(b));
         let share = shared as f64 / smaller.max(1) as f64;
         let views = context.sections.get(a).zip(context.sections.get(b));
@@ -53,6 +35,42 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
             findings.add(found.with("actual", format!("{:.0} %", share * 100.0)));
         }
     }
+}
+
+/// For each pair of sections that share runs, how many. `owned` are runs with their sections.
+fn shared_runs(mut owned: Vec<(u64, usize)>, sections: usize) -> BTreeMap<(usize, usize), usize> {
+    owned.sort_unstable();
+    let mut shared: HashMap<usize, usize> = HashMap::default();
+    // A report's few pairs are counted in a table.
+    let mut table = vec![0_usize; if sections <= TABLED { sections * sections } else { 0 }];
+    for owners in owned.chunk_by(|a, b| a.0 == b.0).filter(|owners| owners.len() > 1) {
+        for (n, (_, a)) in owners.iter().enumerate() {
+            for (_, b) in owners.iter().skip(n + 1).take(40) {
+                let pair = a * sections + b;
+                match table.get_mut(pair) {
+                    Some(count) => *count += 1,
+                    None => *shared.entry(pair).or_default() += 1,
+                }
+            }
+        }
+    }
+    let tabled = table.into_iter().enumerate().filter(|(_, count)| *count > 0);
+    let pair = |(pair, count)| ((pair / sections, pair % sections), count);
+    tabled.chain(shared).map(pair).collect()
+}
+
+/// Different runs of words of a section; none of a hand-over note: they say the same of different
+/// subjects.
+fn runs(view: &SectionView<'_>) -> Vec<u64> {
+    if view.draft.handed_over {
+        return vec![];
+    }
+    let words = view.tokens().iter().flat_map(|tokens| tokens.list.iter());
+    let words: Vec<u64> = words.map(|token| token.hash).collect();
+    let mut runs: Vec<u64> = words.windows(RUN).map(mix).collect();
+    runs.sort_unstable();
+    runs.dedup();
+    runs
 }
 
 #[cfg(test)]

@@ -27,12 +27,14 @@ struct Claim<'v> {
 fn claims<'v>(view: &'v SectionView<'v>, name: &str) -> Vec<Claim<'v>> {
     let Some(patterns) = CLAIMS.get(name) else { return vec![] };
     let mut found: Vec<Claim<'v>> = vec![];
-    if patterns.candidates(&view.prose.text).next().is_none() {
+    let prose = view.prose.haystack();
+    let present = patterns.literals.present(prose.ready);
+    if present.is_empty() {
         return found;
     }
     for (block, range) in view.prose.blocks() {
-        let Some(text) = view.prose.text.get(range) else { continue };
-        for pattern in patterns.candidates(text) {
+        let Some(text) = prose.text.get(range.clone()) else { continue };
+        for pattern in patterns.at(&present.candidates(prose.ready.part(range))) {
             for hit in pattern.find_iter(text).take(MOST) {
                 if found.len() >= MOST {
                     return found;
@@ -59,9 +61,7 @@ fn sentence_around(text: &str, at: usize) -> &str {
 }
 
 fn says(name: &str, text: &str) -> bool {
-    CLAIMS
-        .get(name)
-        .is_some_and(|patterns| patterns.candidates(text).any(|pattern| pattern.is_match(text)))
+    CLAIMS.get(name).is_some_and(|patterns| patterns.occur_in(text))
 }
 
 fn add(

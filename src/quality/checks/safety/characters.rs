@@ -26,7 +26,7 @@ pub(super) fn hidden_and_broken(
         }
     }
     let in_code = |at: usize| view.document.code.iter().any(|code| code.span.contains(&at));
-    for found in BROKEN.find(markdown).into_iter().take(100) {
+    for found in BROKEN.find_in(view.haystack()).into_iter().take(100) {
         let text = markdown.get(found.range.clone()).unwrap_or_default();
         if !in_code(found.range.start) && !context.brief_has(text) {
             findings.add(Found::at(view, found.range));
@@ -39,7 +39,8 @@ pub(super) fn mixed_scripts(
     context: &Context<'_>,
     findings: &mut Findings,
 ) {
-    if view.prose.text.is_ascii() {
+    // Words of Latin letters only are never mixed, and most texts have no others.
+    if !view.prose.text.chars().any(is_foreign) {
         return;
     }
     for (at, word) in view.prose.text.unicode_word_indices() {
@@ -79,6 +80,10 @@ fn is_measure(word: &str) -> bool {
         matches!(script_of(c), Some(script) if script != Script::Greek && script != Script::Latin)
     });
     signs == 1 && greek == 1 && !foreign && word.chars().count() <= 4
+}
+
+fn is_foreign(c: char) -> bool {
+    !c.is_ascii() && script_of(c).is_some_and(|script| script != Script::Latin)
 }
 
 fn script_of(c: char) -> Option<Script> {

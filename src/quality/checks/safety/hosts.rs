@@ -21,7 +21,7 @@ impl Hosts {
     pub(super) fn of(context: &Context<'_>) -> Self {
         let mut hosts = BTreeSet::new();
         if let Some(pattern) = ADDRESS.as_ref() {
-            for found in pattern.find_iter(&context.brief_text) {
+            for found in pattern.find_iter(context.brief_text) {
                 hosts.extend(host_of(found.as_str()));
             }
         }

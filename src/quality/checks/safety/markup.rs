@@ -54,7 +54,7 @@ pub(super) fn active_content(
     {
         findings.add(Found::at(view, link.span.clone()));
     }
-    for found in ACTIVE.find(view.markdown()).into_iter().take(100) {
+    for found in ACTIVE.find_in(view.haystack()).into_iter().take(100) {
         let text = view.markdown().get(found.range.clone()).unwrap_or_default();
         if !context.brief_has(text) {
             findings.add(Found::at(view, found.range));

@@ -57,7 +57,7 @@ pub(super) fn bracket_slots(
             findings.add(Found::at(view, range));
         }
     }
-    for found in FORMS.find(&view.prose.text).into_iter().take(100) {
+    for found in FORMS.find_in(view.prose.haystack()).into_iter().take(100) {
         let text = view.prose.text.get(found.range.clone()).unwrap_or_default();
         if !context.brief_has(text) {
             findings.add(Found::at(view, view.prose.span(&found.range)));

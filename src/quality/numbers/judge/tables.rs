@@ -1,12 +1,13 @@
 //! What tables and lists tell of the numbers in them.
 
-use super::Ledger;
+use super::{Ledger, OPERANDS};
 use crate::quality::document::BlockKind;
 use crate::quality::numbers::around::Around;
 use crate::quality::numbers::scan::{Kind, Number};
 
 impl Ledger<'_> {
-    /// Numbers of the other cells of the row, and the sums of the table's columns.
+    /// Numbers of the other cells of the row, and the sums of the table's columns; no more than
+    /// anybody looks at.
     pub(super) fn row_numbers(&self, block: usize) -> Vec<Number> {
         let Some(BlockKind::Cell { table, row, column }) = self.kind_of(block) else {
             return vec![];
@@ -23,6 +24,9 @@ impl Ledger<'_> {
             let Some(first) = first.filter(|_| t == table) else { continue };
             if r == row && c != column {
                 same_row.extend(self.numbers.get(at).into_iter().flatten().cloned());
+                if same_row.len() >= OPERANDS {
+                    return same_row;
+                }
             } else if r != row {
                 sums.entry(c).or_default().push(first);
             }

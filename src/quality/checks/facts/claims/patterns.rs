@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
+use crate::quality::haystack::Ready;
 use crate::quality::literals::Literals;
-use crate::quality::patterns::ascii_edges;
+use crate::quality::patterns::{LazyRegex, ascii_edges};
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct List {
@@ -17,35 +18,41 @@ pub(super) struct List {
 /// Patterns of one list, and what tells which of them may occur.
 #[derive(Debug)]
 pub(super) struct Patterns {
-    literals: Literals,
-    pub(super) each: Vec<Regex>,
+    pub(super) literals: Literals,
+    pub(super) each: Vec<LazyRegex>,
 }
 
 pub(super) static CLAIMS: LazyLock<BTreeMap<String, Patterns>> = LazyLock::new(|| {
     let lists: BTreeMap<String, List> =
         toml::from_str(include_str!("../../../rules/claims.toml")).unwrap_or_default();
-    lists.into_iter().filter_map(|(name, list)| Some((name, list.compile()?))).collect()
+    lists.into_iter().map(|(name, list)| (name, list.read())).collect()
 });
 
 impl List {
-    fn compile(&self) -> Option<Patterns> {
-        let plain: Vec<String> = self.patterns.iter().map(|pattern| plain(pattern)).collect();
-        let literals = Literals::of(plain.iter().map(String::as_str));
-        let one = |pattern: &String| {
-            RegexBuilder::new(pattern).case_insensitive(true).multi_line(true).build()
-        };
-        let each = plain.iter().map(one).collect::<Result<Vec<Regex>, _>>().ok()?;
-        Some(Patterns { literals, each })
+    fn read(&self) -> Patterns {
+        let lazy = |pattern: &String| LazyRegex::new(plain(pattern), compile);
+        let each: Vec<LazyRegex> = self.patterns.iter().map(lazy).collect();
+        Patterns { literals: Literals::of(each.iter().map(LazyRegex::source)), each }
     }
+}
+
+fn compile(pattern: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(pattern).case_insensitive(true).multi_line(true).build()
 }
 
 /// Letters from here on have no case that our languages use.
 const CASED: char = '\u{530}';
 
 impl Patterns {
-    /// Patterns of which a telling piece stands in `text`.
-    pub(super) fn candidates(&self, text: &str) -> impl Iterator<Item = &Regex> {
-        self.literals.candidates(text).into_iter().filter_map(|at| self.each.get(at))
+    /// Whether one of them occurs in `text`.
+    pub(super) fn occur_in(&self, text: &str) -> bool {
+        let candidates = self.literals.candidates(&Ready::of(text));
+        self.at(&candidates).any(|pattern| pattern.is_match(text))
+    }
+
+    /// The patterns at `places`.
+    pub(super) fn at(&self, places: &[usize]) -> impl Iterator<Item = &Regex> {
+        places.iter().filter_map(|at| self.each.get(*at)).filter_map(LazyRegex::regex)
     }
 }
 

@@ -1,0 +1,88 @@
+//! The prose of a section as one text, and the way back to the Markdown.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::document::Document;
+use super::fold::Folded;
+use super::haystack::{Haystack, Ready};
+
+/// All prose of a section as one text, blocks apart by line feeds, and its folded form.
+#[derive(Debug, Clone, Default)]
+pub struct Prose {
+    /// The text.
+    pub text: String,
+    /// The text folded for matching.
+    pub folded: Folded,
+    /// For each byte of `text`, the byte of the Markdown.
+    origin: Vec<u32>,
+    /// Index of the block in the document, and its bytes in `text`.
+    blocks: Vec<(usize, Range<usize>)>,
+    ready: OnceLock<Ready>,
+}
+
+impl Prose {
+    /// Reads `document`.
+    #[must_use]
+    pub fn new(document: &Document) -> Self {
+        let mut prose = Self::default();
+        for (index, block) in document.blocks.iter().enumerate() {
+            if !block.kind.is_prose() || block.text.is_empty() {
+                continue;
+            }
+            if !prose.text.is_empty() {
+                prose.text.push('\n');
+                prose.origin.push(to_u32(block.span.start));
+            }
+            let start = prose.text.len();
+            prose.text.push_str(&block.text);
+            prose.origin.extend(block.origin.iter().map(|at| to_u32(*at)));
+            prose.blocks.push((index, start..prose.text.len()));
+        }
+        prose.folded = Folded::new(&prose.text);
+        prose
+    }
+
+    /// The text as written with what searches in it need.
+    #[must_use]
+    pub fn haystack(&self) -> Haystack<'_> {
+        let ready = self.ready.get_or_init(|| Ready::of(&self.text));
+        Haystack { text: &self.text, ready }
+    }
+
+    /// Byte span in the Markdown of `range` of the text.
+    #[must_use]
+    pub fn span(&self, range: &Range<usize>) -> Range<usize> {
+        let at = |index: usize| self.origin.get(index).map_or(0, |from| *from as usize);
+        match range.end.checked_sub(1) {
+            Some(last) if range.start <= last => {
+                at(range.start)..(at(last) + 1).max(at(range.start))
+            }
+            _ => at(range.start)..at(range.start),
+        }
+    }
+
+    /// Byte span in the Markdown of `range` of the folded text.
+    #[must_use]
+    pub fn span_of_folded(&self, range: &Range<usize>) -> Range<usize> {
+        self.span(&self.folded.original(range))
+    }
+
+    /// Index in the document of the block that holds byte `at` of the text, and that block's
+    /// bytes in the text.
+    #[must_use]
+    pub fn block_at(&self, at: usize) -> Option<(usize, Range<usize>)> {
+        let after = self.blocks.partition_point(|(_, range)| range.start <= at);
+        let (index, range) = self.blocks.get(after.checked_sub(1)?)?;
+        (at < range.end).then(|| (*index, range.clone()))
+    }
+
+    /// Blocks in order: index in the document, bytes in the text.
+    pub fn blocks(&self) -> impl Iterator<Item = (usize, Range<usize>)> + '_ {
+        self.blocks.iter().cloned()
+    }
+}
+
+fn to_u32(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
