@@ -14,7 +14,8 @@ use serde_json::Value;
 
 use super::error::ErrorBody;
 use super::request_id::RequestId;
-use super::runs::{Reader, last_event_id, result_body};
+use super::run_reader::Reader;
+use super::runs::{last_event_id, result_body};
 use super::state::HttpState;
 use crate::domain::RunEvent;
 use crate::runs::Run;

@@ -23,6 +23,7 @@ mod pages;
 mod probe;
 mod reports;
 mod request_id;
+mod run_reader;
 mod runs;
 mod service_pages;
 mod state;

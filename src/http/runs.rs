@@ -1,26 +1,25 @@
 //! Runs that can be watched: start, state, cancel, rewrite of a section.
 
-use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::PathRejection;
-use axum::extract::{FromRequestParts, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::access::{Admin, Caller};
-use super::admin;
+use super::access::Caller;
 use super::body::read_json;
 use super::error::{ApiError, ErrorBody, millis, millis_since};
 use super::intake::{json, read_report_request};
 use super::openapi::{GenerateReport, Rewrite};
 use super::reports::{STUB_HEADER, log_delivery};
 use super::request_id::RequestId;
+use super::run_reader::{Owner, Reader, no_run, parse_id};
 use super::state::HttpState;
 use crate::domain::text::normalise;
 use crate::domain::{ErrorType, FieldError, PackKey, ReportError};
@@ -221,69 +220,6 @@ fn instruction(body: &Bytes) -> Result<String, ApiError> {
             message: format!("must be a text of 1 to {MOST_INSTRUCTION} characters"),
         }]))
     })
-}
-
-/// The run in the path, for its API key or for the token in the query: it may be read.
-pub(super) struct Reader(pub Arc<Run>);
-
-/// The run in the path for its API key alone: a token, which stands in URLs, ends nothing.
-pub(super) struct Owner(pub Arc<Run>);
-
-impl FromRequestParts<HttpState> for Reader {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(
-        parts: &mut axum::http::request::Parts,
-        state: &HttpState,
-    ) -> Result<Self, ApiError> {
-        if let (Ok(id), Some(token)) = (id_in_path(parts, state).await, token_of(parts.uri.query()))
-            && let Some(found) = state.app.runs.find_by_token(id, token)
-        {
-            return Ok(Self(found));
-        }
-        Owner::from_request_parts(parts, state).await.map(|Owner(run)| Self(run))
-    }
-}
-
-impl FromRequestParts<HttpState> for Owner {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(
-        parts: &mut axum::http::request::Parts,
-        state: &HttpState,
-    ) -> Result<Self, ApiError> {
-        let run = id_in_path(parts, state).await;
-        if parts.headers.contains_key("x-admin-key") {
-            Admin::from_request_parts(parts, state).await?;
-            if let Ok(id) = &run
-                && let Some(found) = state.app.runs.find(*id, &admin::caller())
-            {
-                return Ok(Self(found));
-            }
-        }
-        let Caller(caller) = Caller::from_request_parts(parts, state).await?;
-        state.app.runs.find(run?, &caller).map(Self).ok_or_else(no_run)
-    }
-}
-
-async fn id_in_path(
-    parts: &mut axum::http::request::Parts,
-    state: &HttpState,
-) -> Result<Uuid, ApiError> {
-    let path: Result<Path<String>, PathRejection> = Path::from_request_parts(parts, state).await;
-    parse_id(&path.map_err(|_| no_run())?.0)
-}
-
-fn token_of(query: Option<&str>) -> Option<&str> {
-    query?.split('&').find_map(|pair| pair.strip_prefix("token="))
-}
-
-fn parse_id(text: &str) -> Result<Uuid, ApiError> {
-    Uuid::try_parse(text).map_err(|_| no_run())
-}
-
-fn no_run() -> ApiError {
-    ApiError::not_found("There is no such run. Finished runs are kept for an hour.")
 }
 
 fn state_of(

@@ -1,13 +1,11 @@
 //! Every row of the error table that a client can meet over HTTP, and hostile requests.
 
-use aicmo::telemetry::init::LogFormat;
 use axum::body::{Body, Bytes};
 use axum::http::{Method, Request};
 use futures::stream;
 use serde_json::{Value, json};
 
 use crate::support::http::{TestApp, brief, request};
-use crate::support::log::Log;
 
 const GENERATE: &str = "/api/aicmo/generate_report";
 const JSON: (&str, &str) = ("content-type", "application/json");
@@ -185,94 +183,6 @@ async fn without_a_writer_it_is_a_503_that_names_the_variable() {
 }
 
 #[tokio::test]
-async fn keys_are_asked_for_in_both_ways() {
-    let app = TestApp::with(&[("AICMO_API_KEYS", "alpha, beta")]);
-    let packs = "/api/aicmo/packs";
-    let answer = app.get(packs).await;
-    answer.error(401, "unauthorized");
-    assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
-    for (name, value, wanted) in [
-        ("authorization", "Bearer alpha", 200),
-        ("authorization", "bearer  beta", 200),
-        ("x-api-key", "beta", 200),
-        ("x-api-key", "alpha, beta", 401),
-        ("x-api-key", "", 401),
-        ("x-api-key", "alph", 401),
-        ("authorization", "Basic alpha", 401),
-        ("authorization", "alpha", 401),
-    ] {
-        let answer = app.get_with(packs, &[(name, value)]).await;
-        assert_eq!(answer.status.as_u16(), wanted, "{name}: {value}");
-    }
-    app.generate().await.error(401, "unauthorized");
-    assert_eq!(app.get("/health/live").await.status, 200);
-    app.get("/metrics").await.error(401, "unauthorized");
-}
-
-#[tokio::test]
-async fn metrics_take_a_key_or_the_token() {
-    let app = TestApp::with(&[("AICMO_API_KEYS", "alpha"), ("AICMO_METRICS_TOKEN", "scrape")]);
-    for (key, wanted) in [("alpha", 200), ("scrape", 200), ("other", 401)] {
-        let bearer = format!("Bearer {key}");
-        let answer = app.get_with("/metrics", &[("authorization", &bearer)]).await;
-        assert_eq!(answer.status.as_u16(), wanted, "{key}");
-    }
-    // The token opens nothing else.
-    let answer = app.get_with("/api/aicmo/packs", &[("x-api-key", "scrape")]).await;
-    answer.error(401, "unauthorized");
-}
-
-#[tokio::test]
-async fn too_many_requests_of_one_client_are_a_429() {
-    let app =
-        TestApp::with(&[("AICMO_RATE_LIMIT_PER_MINUTE", "2"), ("AICMO_TRUSTED_PROXY_HOPS", "1")]);
-    let packs = "/api/aicmo/packs";
-    let from = |client| [("x-forwarded-for", client)];
-    for client in ["1.1.1.1", "6.6.6.6, 1.1.1.1"] {
-        assert_eq!(app.get_with(packs, &from(client)).await.status, 200);
-    }
-    let answer = app.get_with(packs, &from("7.7.7.7, 1.1.1.1")).await;
-    let body = answer.error(429, "rate_limited");
-    assert!(body["retry_after_secs"].as_u64().is_some_and(|secs| (1..=60).contains(&secs)));
-    assert_eq!(app.get_with(packs, &from("2.2.2.2")).await.status, 200);
-    assert_eq!(app.get_with("/health/live", &from("1.1.1.1")).await.status, 200);
-}
-
-#[tokio::test]
-async fn admin_routes_open_by_their_key_only() {
-    let status = "/api/aicmo/admin/status";
-    let closed = TestApp::with(&[("OPENAI_API_KEY", "k")]);
-    let body = closed.get_with(status, &[("x-admin-key", "admin123")]).await;
-    let body = body.error(503, "admin_disabled");
-    assert!(body["error_message"].as_str().is_some_and(|m| m.contains("AICMO_ADMIN_KEY")));
-
-    let open = TestApp::with(&[("AICMO_ADMIN_KEY", "own")]);
-    open.get(status).await.error(401, "unauthorized");
-    assert_eq!(open.get_with(status, &[("x-admin-key", "own")]).await.status, 200);
-    for _ in 0..4 {
-        open.get_with(status, &[("x-admin-key", "admin123")]).await.error(401, "unauthorized");
-    }
-    // The sixth try within the minute is refused, the right key too.
-    open.get_with(status, &[("x-admin-key", "own")]).await.error(429, "rate_limited");
-    open.get_with("/health/llm?fresh=true", &[("x-admin-key", "own")])
-        .await
-        .error(429, "rate_limited");
-}
-
-#[tokio::test]
-async fn a_draining_service_is_not_ready_and_takes_no_reports() {
-    let app = TestApp::new();
-    assert_eq!(app.get("/health/ready").await.status, 200);
-    app.app.drain().await;
-    let answer = app.get("/health/ready").await;
-    assert_eq!((answer.status.as_u16(), &answer.json()["ready"]), (503, &json!(false)));
-    assert_eq!(app.get("/health/live").await.status, 200);
-    let body = app.generate().await.error(503, "shutting_down");
-    assert!(body["retry_after_secs"].is_u64());
-    app.post("/api/aicmo/runs", &brief()).await.error(503, "shutting_down");
-}
-
-#[tokio::test]
 async fn a_rehearsal_ends_at_the_guard_on_every_path() {
     let app = TestApp::with(&[("OPENAI_API_KEY", "k"), ("AICMO_STUB_MODE", "1")]);
     let body = app.generate().await.error(500, "stub_in_production_forbidden");
@@ -315,90 +225,4 @@ async fn a_dead_provider_is_a_502_that_lists_the_attempts() {
 async fn a_spent_budget_is_a_429() {
     let app = TestApp::with(&[("OPENAI_API_KEY", "k"), ("AICMO_DAILY_BUDGET_USD", "0")]);
     app.generate().await.error(429, "budget_exceeded");
-}
-
-/// A server that takes connections and never answers.
-async fn silent() -> (tokio::net::TcpListener, String) {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let address = format!("http://{}", listener.local_addr().expect("an address"));
-    (listener, address)
-}
-
-#[tokio::test]
-async fn a_deadline_that_passes_is_a_504() {
-    let (_listener, silent) = silent().await;
-    let app = TestApp::with(&[
-        ("OPENAI_API_KEY", "k"),
-        ("OPENAI_BASE_URL", &silent),
-        ("AICMO_REPORT_DEADLINE_SECS", "0.3"),
-    ]);
-    app.generate().await.error(504, "deadline_exceeded");
-}
-
-#[tokio::test]
-async fn a_cancelled_run_says_so() {
-    let (_listener, silent) = silent().await;
-    let app = TestApp::with(&[("OPENAI_API_KEY", "k"), ("OPENAI_BASE_URL", &silent)]);
-    let log = Log::capture(LogFormat::Text, tracing::Level::INFO);
-    let asked = [("x-request-id", "asked-1")];
-    let started = app.post_with("/api/aicmo/runs", &brief(), &asked).await.json();
-    let path = started["result"].as_str().expect("a path");
-    assert_eq!(app.get(path).await.json()["result"], Value::Null);
-    let deleted = app.send(request(Method::DELETE, path, &[], Body::empty())).await;
-    assert_eq!(deleted.status, 202);
-    let ended = app.end_of(&started, &[]).await;
-    assert_eq!(
-        (&ended["status"], &ended["result"]["error_type"]),
-        (&json!("cancelled"), &json!("cancelled"))
-    );
-    // Whoever reads the end finds it in the log.
-    assert_eq!(ended["result"]["request_id"], "asked-1");
-    let line = "AICMO_RUNTIME | error=cancelled | pack=quick_social_basic | request_id=asked-1";
-    assert_eq!(log.lines_with(line).len(), 1, "{}", log.text());
-}
-
-#[tokio::test]
-async fn a_caller_that_leaves_is_in_the_log() {
-    let (_listener, silent) = silent().await;
-    let app = TestApp::with(&[("OPENAI_API_KEY", "k"), ("OPENAI_BASE_URL", &silent)]);
-    let log = Log::capture(LogFormat::Text, tracing::Level::INFO);
-    let mut waiting = Box::pin(app.generate());
-    while app.app.runs.in_flight() == 0 {
-        assert!(futures::poll!(&mut waiting).is_pending());
-        tokio::task::yield_now().await;
-    }
-    assert!(log.lines_with("AICMO_RUNTIME").is_empty());
-    drop(waiting);
-    assert_eq!(log.lines_with("AICMO_RUNTIME | error=cancelled").len(), 1, "{}", log.text());
-}
-
-#[tokio::test]
-async fn the_token_of_a_run_reads_it_and_does_not_end_it() {
-    let app = TestApp::with(&[("AICMO_API_KEYS", "alpha")]);
-    let started = app.post_with("/api/aicmo/runs", &brief(), &[("x-api-key", "alpha")]).await;
-    let started = started.json();
-    let token = started["events"].as_str().and_then(|path| path.split_once("?token="));
-    let path = format!(
-        "{}?token={}",
-        started["result"].as_str().expect("a path"),
-        token.expect("a token").1
-    );
-    assert_eq!(app.get(&path).await.status, 200);
-    let delete = request(Method::DELETE, &path, &[], Body::empty());
-    app.send(delete).await.error(401, "unauthorized");
-}
-
-#[tokio::test]
-async fn drain_ends_a_run_that_does_not_end_by_itself() {
-    let (_listener, silent) = silent().await;
-    let app = TestApp::with(&[
-        ("OPENAI_API_KEY", "k"),
-        ("OPENAI_BASE_URL", &silent),
-        ("AICMO_DRAIN_SECS", "0"),
-    ]);
-    let started = app.post("/api/aicmo/runs", &brief()).await.json();
-    app.app.drain().await;
-    let path = started["result"].as_str().expect("a path");
-    let state = app.get(path).await.json();
-    assert_eq!(state["result"]["error_type"], "shutting_down");
 }

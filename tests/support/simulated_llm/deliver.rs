@@ -5,7 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt as _;
 use futures::stream;
@@ -158,4 +158,11 @@ pub fn model_list() -> Value {
     let model =
         |name| json!({"id": name, "object": "model", "type": "model", "display_name": name});
     json!({"object": "list", "data": names.map(model), "has_more": false})
+}
+
+/// The client's own key, wherever it sends it.
+pub fn key_of(headers: &HeaderMap) -> String {
+    let header = ["authorization", "x-api-key"].iter().find_map(|name| headers.get(*name));
+    let text = header.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    text.trim_start_matches("Bearer ").to_owned()
 }

@@ -2,30 +2,33 @@
 //! a key: it reads the task block and answers as a good model would, with faults on request.
 
 mod author;
+mod books;
+mod control;
 mod deliver;
 pub mod fault;
 mod prose;
 mod reader;
 mod spoil;
+mod strategist;
 mod table;
 mod task;
 mod wire;
 mod words;
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use deliver::Delivery;
+use books::{Books, Recorded};
+use control::{reset, set_faults};
+use deliver::{Delivery, key_of};
 use fault::Fault;
 use task::Task;
 use wire::{Reply, Route};
@@ -39,43 +42,6 @@ pub struct Options {
     pub seed: u64,
     /// Answers in one piece even when asked for a stream.
     pub whole: bool,
-}
-
-/// One call as the books show it.
-#[derive(Debug, Clone, Serialize)]
-pub struct Recorded {
-    /// Seconds since 1970.
-    pub at: f64,
-    pub provider: &'static str,
-    pub model: String,
-    /// What the task was: `spine`, `section`, `repair` and so on.
-    pub kind: String,
-    pub section: String,
-    pub streamed: bool,
-    pub status: u16,
-    pub input_tokens: u64,
-    pub output_tokens: u64,
-    pub cost_usd: f64,
-}
-
-/// Body of `POST /_sim/faults`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Wishes {
-    faults: Vec<Fault>,
-    /// Share of drafts that are spoiled.
-    spoil: f64,
-    /// Share of repairs that mend.
-    mend: f64,
-}
-
-#[derive(Default)]
-struct Books {
-    wishes: Wishes,
-    calls: Vec<Recorded>,
-    dice: u64,
-    /// Defects that drafts were given, by report and section.
-    spoiled: HashMap<String, u64>,
 }
 
 /// The running simulator.
@@ -234,7 +200,7 @@ impl SimulatedLlm {
             input_tokens,
             output_tokens,
             cost_usd,
-            results: task.filter(|_| searched).map(author::search_results).unwrap_or_default(),
+            results: task.filter(|_| searched).map(strategist::search_results).unwrap_or_default(),
         }
     }
 
@@ -325,27 +291,6 @@ impl SimulatedLlm {
         };
         self.lock().calls.push(recorded);
     }
-}
-
-async fn set_faults(State(simulator): State<SimulatedLlm>, Json(wishes): Json<Wishes>) -> Response {
-    if let Some(fault) = wishes.faults.iter().find(|fault| !fault::is_known(&fault.kind)) {
-        let known: Vec<&str> = [&fault::STATUS_KINDS[..], &fault::OTHER_KINDS[..]].concat();
-        let message = json!({"unknown": fault.kind, "known": known});
-        return (StatusCode::UNPROCESSABLE_ENTITY, Json(message)).into_response();
-    }
-    simulator.lock().wishes = wishes;
-    StatusCode::NO_CONTENT.into_response()
-}
-
-async fn reset(State(simulator): State<SimulatedLlm>) -> StatusCode {
-    *simulator.lock() = Books { dice: simulator.options.seed, ..Books::default() };
-    StatusCode::NO_CONTENT
-}
-
-fn key_of(headers: &HeaderMap) -> String {
-    let header = ["authorization", "x-api-key"].iter().find_map(|name| headers.get(*name));
-    let text = header.and_then(|value| value.to_str().ok()).unwrap_or_default();
-    text.trim_start_matches("Bearer ").to_owned()
 }
 
 fn tokens(bytes: usize) -> u64 {
