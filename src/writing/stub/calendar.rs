@@ -103,7 +103,8 @@ fn channels<'a>(scene: &Scene<'a>, spec: &SectionSpec) -> Vec<&'a Channel> {
     let all = if followed.is_empty() { named.collect() } else { followed };
     let social: Vec<&Channel> = all.iter().copied().filter(|channel| channel.kind.social).collect();
     let only = spec.services.iter().any(|service| service.starts_with("social"));
-    if only && !social.is_empty() { social } else { all }
+    // One channel alone would make a month of the same post.
+    if only && social.len() > 1 { social } else { all }
 }
 
 /// The first channel gets every second day, the others share the rest.

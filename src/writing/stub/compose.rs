@@ -7,7 +7,7 @@ use super::grammar::{Entry, GRAMMAR, LineKind};
 use super::scene::Scene;
 use super::table;
 use super::template::{Expansion, capital};
-use crate::domain::{NumberDecl, PartAnswer, SectionAnswer};
+use crate::domain::{BriefField, NumberDecl, PartAnswer, SectionAnswer};
 use crate::packs::{PackSpec, PartKind, PartSpec, SectionSpec};
 
 /// A sentence, list item or paragraph break of a part.
@@ -60,16 +60,18 @@ pub fn section(facts: &Facts, pack: &PackSpec, spec: &SectionSpec, salt: &str) -
         spec.parts.iter().map(|part| draft(&scene, pack, spec, part)).collect();
     table::fill_calendar(&scene, pack, spec, &mut parts);
     fit::fit(&scene, pack, spec, &mut parts);
-    vary_product(facts, &mut parts);
+    vary_product(facts, spec, &mut parts);
     answer(&scene, spec, parts)
 }
 
-/// Words from which on a product is named in full only once in a section.
+/// Words from which on a product is named in full only once in a section, and only in sections
+/// that are about it.
 const LONG_PRODUCT: usize = 7;
 
 /// Names the product in full twice in a section and by its short name after that.
-fn vary_product(facts: &Facts, parts: &mut [Draft]) {
+fn vary_product(facts: &Facts, spec: &SectionSpec, parts: &mut [Draft]) {
     let (product, thing) = (facts.get("product"), facts.get("thing"));
+    let whole = facts.get("product_full");
     let mut forms =
         vec![(product.to_owned(), thing.to_owned()), (capital(product), capital(thing))];
     forms.dedup_by(|opening, inside| opening.0 == inside.0);
@@ -78,10 +80,16 @@ fn vary_product(facts: &Facts, parts: &mut [Draft]) {
         return;
     }
     let long = product.split_whitespace().count() > LONG_PRODUCT;
-    let mut left = if long { 1_usize } else { 2 };
+    let about = spec.facts.contains(&BriefField::ProductService);
+    let mut left = if long { usize::from(about) } else { 2 };
     for part in parts {
         let texts = part.pieces.iter_mut().filter(|piece| piece.on).map(|piece| &mut piece.text);
         for text in texts.chain(part.rows.iter_mut().flatten()) {
+            // The offer in the client's own words stays whole.
+            if whole.len() > product.len() && text.contains(whole) {
+                left = left.saturating_sub(1);
+                continue;
+            }
             let times: usize =
                 forms.iter().map(|(full, _)| text.matches(full.as_str()).count()).sum();
             if times > left {

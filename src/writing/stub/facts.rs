@@ -164,7 +164,8 @@ impl Facts {
     }
 
     fn add_brief(&mut self, analysis: &Analysis, industry: &Industry) {
-        self.set_some("industry", analysis.industry.as_deref().map(field_of_work).as_ref());
+        let field = analysis.industry.as_deref().map(|name| field_of_work(name, industry));
+        self.set_some("industry", field.as_ref());
         let product = analysis.product.phrase.clone();
         self.set_some("product_given", product.as_ref());
         let product =
@@ -199,6 +200,9 @@ impl Facts {
         self.set_some("business", analysis.business.as_ref());
         if !analysis.platforms.is_empty() {
             self.set("platforms_given", "yes");
+            let named = self.channels.iter().map(|channel| channel.name.clone());
+            let named: Vec<String> = named.take(5).collect();
+            self.set("platforms", join(&named));
         }
         self.set_list("pain", &analysis.pains);
         self.set_list("limit", &analysis.limits);

@@ -180,10 +180,14 @@ fn name_facts(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
         (BriefField::Kpis, "kpis"),
         (BriefField::PainPoints, "pain1"),
         (BriefField::Competitors, "rivals"),
-        (BriefField::Platforms, "channels"),
+        (BriefField::Platforms, "platforms"),
         (BriefField::BusinessType, "business"),
         (BriefField::PositioningSummary, "position"),
     ] {
+        // Measures of the trade are no fact of the brief.
+        if slot == "kpis" && scene.facts.get("kpis_given").is_empty() {
+            continue;
+        }
         let described = scene.facts.get("who1");
         let value = if slot == "audience" && !described.is_empty() {
             described

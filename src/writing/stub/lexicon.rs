@@ -76,6 +76,9 @@ pub struct Industry {
     pub rhythm: String,
     #[serde(default = "sells")]
     pub sells: String,
+    /// Whether nobody would call it a business.
+    #[serde(default)]
+    pub sector: bool,
 }
 
 impl Industry {
@@ -174,15 +177,21 @@ fn is_b2b(text: &str) -> bool {
 
 fn words(text: &str) -> Vec<String> {
     text.split(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | ';' | '(' | ')'))
-        .map(bare)
+        .map(|word| bare(word).trim_end_matches("'s").trim_end_matches("’s").to_owned())
         .filter(|word| !word.is_empty())
         .collect()
 }
 
-/// Words that are `word` or its plural, or have it as a part joined by a hyphen.
+/// Words that are `word` or its plural, or have it as a part joined by a hyphen; a word with a
+/// hyphen is also met by its parts in a row, which say more (`swimming pool`).
 fn hits(words: &[String], word: &str) -> usize {
-    let same = |given: &str| given == word || given.strip_suffix('s') == Some(word);
-    words.iter().filter(|given| same(given) || given.split('-').any(same)).count()
+    let same = |given: &str, word: &str| given == word || given.strip_suffix('s') == Some(word);
+    let one =
+        words.iter().filter(|g| same(g, word) || g.split('-').any(|part| same(part, word))).count();
+    let Some((first, second)) = word.split_once('-') else { return one };
+    let pairs = words.iter().zip(words.iter().skip(1));
+    let ends = |given: &str| given.rsplit('-').next() == Some(first);
+    one + 2 * pairs.filter(|(one, two)| ends(one) && same(two, second)).count()
 }
 
 #[cfg(test)]
@@ -212,6 +221,26 @@ mod tests {
             ("Translation bureau", "certified translations", "language"),
             ("Stairlift hire", "rental of a stairlift", "care"),
             ("Hospice charity", "end-of-life care", "nonprofit"),
+            ("Animal welfare charity", "care for rescued donkeys", "animal_charity"),
+            ("Municipal swimming pool", "lessons and a public sauna", "leisure_centre"),
+            ("Local government", "kerbside food-waste collection", "public"),
+            ("Music festival", "Three-day heavy-metal festival", "festival"),
+            ("Funeral home", "funerals and cremations", "funeral"),
+            ("Notary's office", "property deeds, wills", "legal"),
+            ("Plumbing wholesale", "trade counter and delivery of pipes", "wholesale"),
+            ("Oyster farm", "Pacific and native oysters", "producer"),
+            ("Blood donation service", "mobile donation sessions", "donation_service"),
+            ("Kids' coding school", "after-school coding classes", "kids_courses"),
+            ("Used tractor dealer", "refurbished tractors", "machine_dealer"),
+            ("History museum", "a museum about daily life", "museum"),
+            ("E-bike rental", "shared e-bikes by subscription", "rental"),
+            ("Industrial water treatment equipment", "effluent treatment plants", "process_plant"),
+            ("Auto repair shop", "", "repair"),
+            ("Coffee shop", "", "food_service"),
+            ("Luxury watch repair", "servicing of watches", "repair"),
+            ("Escape rooms", "rooms for company events", "attractions"),
+            ("Theatre", "plays", "culture"),
+            ("Pet shop", "", "pets"),
         ] {
             let found = LEXICON.industry(industry, product, "").map(|entry| entry.key.as_str());
             assert_eq!(found, Some(wanted), "{industry}");

@@ -1,7 +1,7 @@
 //! What the lexicon adds to a brief: its lines with their slots filled, and measures with targets.
 
 use super::analysis::Analysis;
-use super::analysis::phrase::{inside, is_latin, join, noun_phrase};
+use super::analysis::phrase::{bare, inside, is_adjective, is_latin, join, noun_phrase};
 use super::brand::hashtag;
 use super::facts::Facts;
 use super::lexicon::{Industry, LEXICON};
@@ -14,7 +14,10 @@ impl Facts {
     pub(super) fn add_trade(&mut self, analysis: &Analysis, industry: &Industry) {
         let own =
             analysis.industry.as_deref().filter(|name| industry.is_general() && is_latin(name));
-        self.set("trade", own.map_or_else(|| industry.trade.clone(), field_of_work));
+        self.set(
+            "trade",
+            own.map_or_else(|| industry.trade.clone(), |name| field_of_work(name, industry)),
+        );
         self.set("tradetag", own.map(hashtag).unwrap_or_default());
         self.set("customer", industry.customer.clone());
         self.set("customers", industry.customers.clone());
@@ -114,10 +117,23 @@ impl Facts {
     }
 }
 
-/// A trade as a noun phrase that can follow `in` (`the regional airline business`).
-pub fn field_of_work(name: &str) -> String {
-    let countable = noun_phrase(name) != name;
-    if countable { format!("the {name} business") } else { name.to_owned() }
+/// A trade as a noun phrase that can follow `in` (`the regional airline business`): without what
+/// only says that it is a firm or a charity, and as a sector where nobody would call it a business.
+pub fn field_of_work(name: &str, industry: &Industry) -> String {
+    if !industry.is_general() && (name.contains("'s ") || name.contains("’s ")) {
+        return industry.trade.clone();
+    }
+    let kept = name
+        .rsplit_once(' ')
+        .filter(|(head, last)| {
+            let noun = head.split_whitespace().last().map(bare).unwrap_or_default();
+            WORDS.kinds_of_firm.contains(&bare(last)) && !is_adjective(&noun)
+        })
+        .map_or(name, |(head, _)| head);
+    if noun_phrase(kept) == kept {
+        return kept.to_owned();
+    }
+    format!("the {kept} {}", if industry.sector { "sector" } else { "business" })
 }
 
 /// What is sold where the brief names no product: the trade's usual offer, or for a trade that

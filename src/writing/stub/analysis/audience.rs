@@ -1,6 +1,7 @@
 //! Whom it is for: one or two named segments out of the client's description.
 
 use super::clean::{clauses, squeeze};
+use super::groups::{is_people, is_stop, split};
 use super::phrase::{bare, cut, inside, is_latin, is_many, is_participle, is_plural};
 use crate::writing::stub::words::WORDS;
 
@@ -28,7 +29,8 @@ pub fn read(text: &str, brand: &str) -> Vec<Segment> {
     segments
 }
 
-fn strip_lead(clause: &str) -> String {
+/// `clause` without words that only announce a group.
+pub fn strip_lead(clause: &str) -> String {
     let mut text = clause.to_owned();
     for lead in [
         "primarily ",
@@ -54,87 +56,6 @@ fn strip_lead(clause: &str) -> String {
         }
     }
     squeeze(&text)
-}
-
-/// Splits two groups that stand in one clause.
-fn split(clause: &str) -> Vec<String> {
-    for mark in [", and ", ", plus ", " as well as ", " plus ", ", as well as "] {
-        let parts = clause.split_once(mark);
-        let fits = |two: &str| starts_group(two) && two.split_whitespace().count() >= 2;
-        if let Some((one, two)) = parts.filter(|(_, two)| fits(two)) {
-            return vec![one.to_owned(), strip_lead(two)];
-        }
-    }
-    let words: Vec<&str> = clause.split_whitespace().collect();
-    let and = words.iter().position(|word| *word == "and" || *word == "&");
-    let stop = words.iter().position(|word| WORDS.audience_stops.contains(&bare(word)));
-    match (and, stop.unwrap_or(words.len())) {
-        (Some(and), stop)
-            if and > 0
-                && and < stop
-                && two_groups(clause).is_none()
-                && !words.iter().take(and).any(|w| w.ends_with(',')) =>
-        {
-            let one = words.iter().take(and).copied().collect::<Vec<_>>().join(" ");
-            let two = words.iter().skip(and + 1).copied().collect::<Vec<_>>().join(" ");
-            let plural = one.split_whitespace().last().is_some_and(|word| is_plural(&bare(word)));
-            if plural { vec![one, two] } else { vec![clause.to_owned()] }
-        }
-        _ => two_groups(clause).unwrap_or_else(|| vec![clause.to_owned()]),
-    }
-}
-
-/// Two groups, the first with a description (`regular givers aged 35 and lapsed donors`).
-fn two_groups(clause: &str) -> Option<Vec<String>> {
-    let (one, two) = clause.rsplit_once(" and ")?;
-    let words: Vec<String> = one.split_whitespace().map(bare).collect();
-    let described = words
-        .iter()
-        .enumerate()
-        .skip(1)
-        .any(|(at, word)| is_stop(&words, at, word) && !WORDS.relatives.contains(word));
-    let named: Vec<String> = two.split_whitespace().map(bare).collect();
-    let people = named.iter().position(|word| is_people(word)).is_some_and(|at| at <= 3);
-    (described && people && named.len() >= 2 && starts_group(two))
-        .then(|| vec![one.to_owned(), two.to_owned()])
-}
-
-/// Whether the word at `at` ends the name of a group: `aged`, `who`, or what the group is doing.
-fn is_stop(words: &[String], at: usize, word: &str) -> bool {
-    let doing = word.len() >= 5 && word.ends_with("ing");
-    let after_people =
-        at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|word| is_plural(word));
-    WORDS.audience_stops.contains(word) || (doing && after_people)
-}
-
-/// Whether a noun names people in the plural, as far as its form tells.
-fn is_people(word: &str) -> bool {
-    let endings = ["ers", "ors", "ists", "ants", "ents", "ees", "ians", "als", "ives", "eurs"];
-    let others = [
-        "families",
-        "couples",
-        "households",
-        "teams",
-        "firms",
-        "companies",
-        "businesses",
-        "schools",
-        "women",
-        "men",
-        "people",
-        "parents",
-        "friends",
-    ];
-    others.contains(&word)
-        || endings.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end))
-}
-
-fn starts_group(text: &str) -> bool {
-    let first = bare(text.split_whitespace().next().unwrap_or(""));
-    !WORDS.dangling.contains(&first)
-        && !WORDS.audience_stops.contains(&first)
-        && !["have", "feel", "love", "need", "like", "use", "value", "buy"]
-            .contains(&first.as_str())
 }
 
 fn segment(part: &str, brand: &str) -> Option<Segment> {
@@ -181,7 +102,10 @@ fn with_complement(head: &str, words: &[&str], stop: usize) -> String {
         !head.contains(' ') && words.get(stop.saturating_sub(1)).is_some_and(|w| !w.ends_with(','));
     let vague = WORDS.vague_people.contains(&bare(head));
     let of = words.get(stop).is_some_and(|word| *word == "of").then_some(stop);
-    let place = words.iter().position(|word| matches!(*word, "in" | "with")).filter(|_| vague);
+    let place = words
+        .iter()
+        .position(|word| matches!(*word, "in" | "with" | "over" | "under" | "aged"))
+        .filter(|_| vague);
     let clause = vague && alone && of.is_none();
     if let Some(name) = clause.then(|| with_clause(words, stop)).flatten() {
         return name;
@@ -250,6 +174,20 @@ mod tests {
             ),
             ("Parents running small cafés and bars", vec!["parents"]),
             ("CFO", vec!["CFOs"]),
+            ("People over 70 who want to plan ahead", vec!["people over 70"]),
+            (
+                "Families, pensioners and shift workers in the city",
+                vec!["families", "pensioners", "shift workers"],
+            ),
+            (
+                "Residents, especially renters and large families",
+                vec!["residents", "renters and large families"],
+            ),
+            ("Shops in Norway, Sweden and Germany", vec!["shops"]),
+            (
+                "Plant heads and environment, health and safety managers",
+                vec!["plant heads", "environment, health and safety managers"],
+            ),
             ("Gen Z", vec!["the Gen Z audience"]),
             (
                 "Individual donors aged 35–70, plus local employers and congregations",

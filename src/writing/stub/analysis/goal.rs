@@ -22,7 +22,7 @@ pub struct Goal {
 }
 
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)(US\$|[£$€₹¥])?\s?\d[\d.,]*\s?(%|per cent|percent|k\b|m\b|million|bn|billion|crore|lakh)?").ok()
+    Regex::new(r"(?i)(US\$|\p{Sc})?\s?\d[\d.,]*\s?(%|per cent|percent|k\b|m\b|million|bn|billion|crore|lakh)?").ok()
 });
 
 static DEADLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {

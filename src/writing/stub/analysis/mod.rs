@@ -3,6 +3,7 @@
 pub mod audience;
 pub mod clean;
 pub mod goal;
+pub mod groups;
 pub mod phrase;
 pub mod product;
 pub mod time;
@@ -43,7 +44,8 @@ pub struct Analysis {
 impl Analysis {
     /// Reads `brief`.
     pub fn of(brief: &Brief) -> Self {
-        let brand = brief.brand_name.as_str();
+        let proper = names_of(brief);
+        let brand = proper.as_str();
         let first = |text: &Option<String>, most| {
             text.as_deref()
                 .and_then(|text| clauses(text).first().map(|c| inside(&cut(c, most), brand)))
@@ -51,13 +53,13 @@ impl Analysis {
         let timeline = first(&brief.timeline, 9);
         Self {
             industry: first(&brief.industry, 6),
-            product: product::read(product_text(brief), brand),
+            product: product::read(product_text(brief), &brief.brand_name, brand),
             goal: brief
                 .primary_goal
                 .as_deref()
                 .map(|text| goal::read(text, brand))
                 .unwrap_or_default(),
-            segments: segments(brief),
+            segments: segments(brief, brand),
             place: match &brief.geography {
                 Some(text) => place(text),
                 None => [&brief.product_service, &brief.target_audience, &brief.primary_goal]
@@ -93,6 +95,18 @@ impl Analysis {
     }
 }
 
+/// The words that are names wherever they stand: the first one of the brand, and those of places.
+fn names_of(brief: &Brief) -> String {
+    let brand = brief.brand_name.split_whitespace().next().unwrap_or("");
+    let places = brief.geography.as_deref().unwrap_or("").split_whitespace();
+    let names = places.filter(|word| {
+        word.chars().count() > 2
+            && word.starts_with(char::is_uppercase)
+            && !WORDS.common_in_places.contains(&phrase::bare(word))
+    });
+    std::iter::once(brand).chain(names).collect::<Vec<_>>().join(" ")
+}
+
 /// Channels that the brief names without listing them.
 fn platforms_within(brief: &Brief) -> Vec<String> {
     let texts = [
@@ -120,8 +134,7 @@ fn platforms_within(brief: &Brief) -> Vec<String> {
 }
 
 /// The briefed audience, else the people from whom the goal wants something.
-fn segments(brief: &Brief) -> Vec<Segment> {
-    let brand = brief.brand_name.as_str();
+fn segments(brief: &Brief, brand: &str) -> Vec<Segment> {
     if let Some(text) = &brief.target_audience {
         return audience::read(text, brand);
     }

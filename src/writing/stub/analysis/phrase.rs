@@ -66,18 +66,19 @@ pub fn bare(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
 }
 
-/// `text` as it stands inside a sentence: a small first letter, unless the word is a name.
-pub fn inside(text: &str, brand: &str) -> String {
+/// `text` as it stands inside a sentence: a small first letter, unless the word is a name or one
+/// of `names`.
+pub fn inside(text: &str, names: &str) -> String {
     let mut words = text.split_whitespace();
     let first = words.next().unwrap_or("");
-    if keeps_capital(first, words.next().unwrap_or(""), brand) {
+    if keeps_capital(first, words.next().unwrap_or(""), names) {
         return text.to_owned();
     }
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
 
-fn keeps_capital(first: &str, second: &str, brand: &str) -> bool {
+fn keeps_capital(first: &str, second: &str, names: &str) -> bool {
     let mut letters = first.chars();
     let initial = letters.next().is_some_and(char::is_uppercase);
     let inner = letters.clone().any(|c| c.is_uppercase() || c.is_ascii_digit());
@@ -91,7 +92,15 @@ fn keeps_capital(first: &str, second: &str, brand: &str) -> bool {
         || single
         || named
         || WORDS.proper_words.contains(stem)
-        || brand.split_whitespace().next().is_some_and(|word| bare(word) == stem)
+        || is_of_a_people(stem)
+        || names.split_whitespace().any(|word| bare(word) == stem)
+}
+
+/// Whether an adjective is made from the name of a country or city, as far as its ending tells.
+fn is_of_a_people(word: &str) -> bool {
+    let common = ["guardian", "vegetarian", "civilian", "pedestrian", "librarian", "custodian"];
+    let ending = word.ends_with("ian") && !common.contains(&word);
+    word.len() > 5 && (ending || word.ends_with("ese") && !word.ends_with("cheese"))
 }
 
 /// `text` (already as inside a sentence) as a noun phrase: with `a` or `an` where its head is a
@@ -127,7 +136,14 @@ fn head_is_countable(text: &str) -> bool {
     // `general and cosmetic dentistry`: the noun stands after both adjectives.
     let prepositions = stops.iter().filter(|stop| !matches!(**stop, "and" | "&" | "or"));
     let prepositions: Vec<&str> = prepositions.copied().collect();
-    let last = words.iter().position(|word| prepositions.contains(word)).unwrap_or(words.len());
+    let sold = |at: usize| {
+        let after = at.checked_sub(1).and_then(|before| words.get(before)).map(|word| bare(word));
+        words.get(at).is_some_and(|word| is_participle(&bare(word)))
+            && after.is_some_and(|word| is_plural(&word))
+    };
+    let last = (0..words.len())
+        .find(|at| words.get(*at).is_some_and(|word| prepositions.contains(word)) || sold(*at))
+        .unwrap_or(words.len());
     let last = words.get(last.saturating_sub(1)).map(|word| bare(word)).unwrap_or_default();
     if joined && (is_mass(&last) || is_adjective(&head)) {
         return is_adjective(&head) && !is_mass(&last) && !is_plural(&last);
@@ -207,8 +223,15 @@ pub fn is_many(phrase: &str) -> bool {
         .position(|word| matches!(word, "and" | "&"))
         .filter(|at| *at > 0);
     let before = and.and_then(|at| head.get(at - 1));
-    before.is_some_and(|word| !is_adjective(word))
+    before.is_some_and(|word| !is_adjective(word) && !shares_its_noun(head, and))
         || head.last().is_some_and(|word| is_plural(word))
+}
+
+/// Whether two single words share the mass noun behind them (`scheduling and recall software`).
+fn shares_its_noun(head: &[String], and: Option<usize>) -> bool {
+    let first = head.first().is_some_and(|word| word.ends_with("ing") || !is_mass(word));
+    let alone = and == Some(1) && head.len() == 4;
+    alone && first && head.last().is_some_and(|word| WORDS.shared_nouns.contains(word))
 }
 
 /// Whether a word is a participle such as `delivered` or `selling`, as far as its form tells.
@@ -270,6 +293,8 @@ mod tests {
             ("hands making the last adjustment", true),
             ("pairs sold online", true),
             ("freezers plus a monitoring service", true),
+            ("scheduling and recall software", false),
+            ("bread and wedding cakes", true),
         ] {
             assert_eq!(is_many(phrase), many, "{phrase}");
         }
@@ -291,6 +316,11 @@ mod tests {
             ("Our cloud platform", "the cloud platform"),
             ("Family-run hotel with 20 rooms", "a family-run hotel with 20 rooms"),
             ("Bread, cakes and coffee", "bread, cakes and coffee"),
+            (
+                "Pacific and native oysters sold to chefs",
+                "Pacific and native oysters sold to chefs",
+            ),
+            ("Ethiopian coffee", "Ethiopian coffee"),
         ] {
             assert_eq!(noun_phrase(&inside(given, "Brand")), wanted);
         }

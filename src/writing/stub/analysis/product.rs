@@ -15,20 +15,20 @@ pub struct Product {
     pub items: Vec<String>,
 }
 
-/// Reads the product out of `text`.
-pub fn read(text: &str, brand: &str) -> Product {
+/// Reads the product out of `text`; `names` keep their capital.
+pub fn read(text: &str, brand: &str, names: &str) -> Product {
     let clauses = clauses(text);
     let phrase = clauses.first().map(|clause| head(clause, brand)).filter(|p| !p.is_empty());
     Product {
-        phrase: phrase.map(|phrase| noun_phrase(&inside(&phrase, brand))),
+        phrase: phrase.map(|phrase| noun_phrase(&inside(&phrase, names))),
         full: clauses.first().filter(|clause| is_latin(clause)).map(|clause| {
             let short = cut(clause, 24);
             noun_phrase(&inside(
                 short.split_once(": ").map_or(short.as_str(), |(_, list)| list),
-                brand,
+                names,
             ))
         }),
-        items: items(&clauses, brand),
+        items: items(&clauses, names),
     }
 }
 
@@ -53,6 +53,9 @@ fn head(clause: &str, brand: &str) -> String {
             clause = named.to_owned();
         }
     }
+    if clause.split_whitespace().count() > 8 {
+        clause = before_sale(&clause);
+    }
     if clause.split_whitespace().count() > 11 {
         let named = clause.split(" for ").next().unwrap_or("");
         if named.split_whitespace().count() >= 5 {
@@ -61,6 +64,15 @@ fn head(clause: &str, brand: &str) -> String {
     }
     let segments: Vec<&str> = clause.split(", ").collect();
     cut(&leading_list(&segments, brand), 11)
+}
+
+/// The thing without how it reaches people (`oysters sold to restaurants and in boxes`).
+fn before_sale(clause: &str) -> String {
+    let sale = [" sold ", " delivered ", " shipped ", " supplied ", " served "];
+    let at = sale.iter().filter_map(|mark| clause.find(mark)).min();
+    let named = at.and_then(|at| clause.get(..at)).unwrap_or(clause);
+    let kept = if named.ends_with(',') || named.contains(", ") { clause } else { named };
+    kept.to_owned()
 }
 
 /// The first segment, with those after it that continue a list.
@@ -108,9 +120,9 @@ fn is_named(first: &str, rest: &[&str]) -> bool {
 fn without_tail(list: &str) -> String {
     let (before, tail) = list.rsplit_once(" and ").unwrap_or(("", list));
     let words: Vec<&str> = tail.split_whitespace().collect();
-    let end = words
-        .iter()
-        .position(|w| matches!(*w, "from" | "in" | "with" | "at" | "by" | "on" | "near"));
+    let end = words.iter().position(|w| {
+        matches!(*w, "from" | "in" | "with" | "at" | "by" | "on" | "near" | "sold" | "delivered")
+    });
     let kept = words
         .iter()
         .take(end.filter(|at| *at > 0).unwrap_or(words.len()))
@@ -127,7 +139,7 @@ fn ends_open(segment: &str) -> bool {
     open && words.next().is_some_and(|word| WORDS.dangling.contains(&bare(word)))
 }
 
-fn items(clauses: &[String], brand: &str) -> Vec<String> {
+fn items(clauses: &[String], names: &str) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
     for clause in clauses {
         let listed = clause.split_once(": ").map_or(clause.as_str(), |(_, list)| list);
@@ -136,9 +148,8 @@ fn items(clauses: &[String], brand: &str) -> Vec<String> {
             .split_once(" for ")
             .filter(|(_, tail)| tail.contains(", "))
             .map_or(listed, |(head, _)| head);
-        for part in
-            listed.replace(" and ", ", ").replace(" plus ", ", ").replace(" & ", ", ").split(", ")
-        {
+        for part in parts(listed) {
+            let part = part.as_str();
             let described = part.starts_with("a ") || part.starts_with("an ");
             let part = ["including ", "such as ", "a ", "an ", "the "]
                 .iter()
@@ -149,15 +160,36 @@ fn items(clauses: &[String], brand: &str) -> Vec<String> {
             if described && words == 1 && part.contains('-') {
                 continue;
             }
-            let known = items.iter().any(|item| item.eq_ignore_ascii_case(&part));
+            let known = items.iter().any(|item| item.eq_ignore_ascii_case(&noun_phrase(&part)));
             if (1..=6).contains(&words) && starts_item(&part) && !known && part.chars().count() > 2
             {
-                items.push(inside(&part, brand));
+                items.push(noun_phrase(&inside(&part, names)));
             }
         }
     }
     items.truncate(6);
     items
+}
+
+/// The single things of a list; an adjective stays with the one that it shares a noun with
+/// (`Pacific and native oysters`).
+fn parts(listed: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut open = String::new();
+    for part in
+        listed.replace(" and ", ", ").replace(" plus ", ", ").replace(" & ", ", ").split(", ")
+    {
+        let adjective = !part.contains(' ') && is_adjective(&bare(part));
+        if adjective && open.is_empty() {
+            part.clone_into(&mut open);
+        } else if open.is_empty() {
+            parts.push(part.to_owned());
+        } else {
+            parts.push(format!("{open} and {part}"));
+            open.clear();
+        }
+    }
+    parts
 }
 
 /// `text` up to its first relative clause, whose verbs have objects that nobody sells.
@@ -206,14 +238,21 @@ mod tests {
             ),
             ("We sell honey", "honey"),
             (
+                "Pacific and native oysters sold to restaurants and in boxes of 24",
+                "Pacific and native oysters",
+            ),
+            (
                 "Cloud platform that helps freight forwarders quote, book and track in one place",
                 "a cloud platform",
             ),
         ] {
-            assert_eq!(read(given, "Brand").phrase.as_deref(), Some(wanted));
+            assert_eq!(read(given, "Brand", "Brand").phrase.as_deref(), Some(wanted));
         }
-        let product =
-            read("Sourdough, seaweed scones and filter coffee; whole cakes to order; from €3", "B");
+        let product = read(
+            "Sourdough, seaweed scones and filter coffee; whole cakes to order; from €3",
+            "B",
+            "B",
+        );
         assert_eq!(
             product.items,
             ["sourdough", "seaweed scones", "filter coffee", "whole cakes to order"]

@@ -6,7 +6,7 @@ use regex::Regex;
 
 static MONEY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)(?:(?:US\$|[£$€₹¥]|\b(?:usd|eur|gbp|inr|aed|cad|aud|chf)\s?)\s?\d[\d.,]*(?:\s?(?:k|m|million|bn|crore|lakh))?\b|\d[\d.,]*(?:\s?(?:k|m|million|crore|lakh))?\s?(?:€|£|\$|₹|usd\b|eur\b|gbp\b|euros?\b|pounds\b|dollars\b|chf\b|kr\b))",
+        r"(?:(?:\b(?:US|AU|CA|NZ|HK|R|A|C|S|J)?\p{Sc}|\p{Sc}|\b[A-Z]{3}\s?|\b(?:Rs\.?|Ksh|KSh|USh|TSh|Fr\.|kr\.?|R|RM|Rp|zł|Kč)\s?)\s?\d[\d.,'’]*(?:[ \u{a0}]\d{3}\b)*(?:\s?(?i:k|m|mio|million|bn|billion|crores?|lakhs?|thousand))?\b|\d[\d.,'’]*(?:[ \u{a0}]\d{3}\b)*(?:\s?(?i:k|m|mio|million|billion|crores?|lakhs?|thousand))?\s?(?:\p{Sc}|(?:[A-Z]{3}|(?i:euros?|pounds|dollars|rupees|francs|kroner|kronor|rand|naira|shillings|pesos|reais|yen|zloty|zł|kr|kč|lei|forint|ft))(?:\b|$)))",
     )
     .ok()
 });
@@ -68,6 +68,14 @@ mod tests {
             ("about 36.000 € for media", Some("36.000 €")),
             ("₹2.4 crore for 12 months", Some("₹2.4 crore")),
             ("US$5k", Some("US$5k")),
+            ("NOK 1.2 million for media", Some("NOK 1.2 million")),
+            ("₦6,500,000", Some("₦6,500,000")),
+            ("PLN 30,000 a quarter", Some("PLN 30,000")),
+            ("CHF 20'000", Some("CHF 20'000")),
+            ("R$ 45.000", Some("R$ 45.000")),
+            ("R 120 000 over a season", Some("R 120 000")),
+            ("about 90 000 kr", Some("90 000 kr")),
+            ("KES 400k", Some("KES 400k")),
             ("tight", None),
         ] {
             assert_eq!(money(given).as_deref(), wanted, "{given}");
