@@ -56,8 +56,13 @@ pub fn section(facts: &Facts, pack: &PackSpec, spec: &SectionSpec, salt: &str) -
     let scene = Scene::new(facts, pack.key.as_str(), seed)
         .turning(turn(pack, spec))
         .with("section", spec.title.clone());
-    let mut parts: Vec<Draft> =
-        spec.parts.iter().map(|part| draft(&scene, pack, spec, part)).collect();
+    let parts_before = (0..).skip(place(pack, spec));
+    let mut parts: Vec<Draft> = spec
+        .parts
+        .iter()
+        .zip(parts_before)
+        .map(|(part, at)| draft(&scene, pack, spec, (part, at)))
+        .collect();
     table::fill_calendar(&scene, pack, spec, &mut parts);
     fit::fit(&scene, pack, spec, &mut parts);
     vary_product(facts, spec, &mut parts);
@@ -112,6 +117,11 @@ fn turn(pack: &PackSpec, spec: &SectionSpec) -> usize {
     if shared { 0 } else { at }
 }
 
+/// How many parts the pack has before this section.
+fn place(pack: &PackSpec, spec: &SectionSpec) -> usize {
+    pack.sections.iter().take_while(|s| s.id != spec.id).map(|s| s.parts.len()).sum()
+}
+
 /// The note that stands for a section whose services are out of scope.
 pub fn handover(facts: &Facts, pack: &PackSpec, spec: &SectionSpec) -> SectionAnswer {
     let seed = facts.seed.child(spec.id.as_str());
@@ -128,14 +138,24 @@ pub fn handover(facts: &Facts, pack: &PackSpec, spec: &SectionSpec) -> SectionAn
     }
 }
 
-fn draft(scene: &Scene<'_>, pack: &PackSpec, spec: &SectionSpec, part: &PartSpec) -> Draft {
-    let scene = scene.with("heading", part.heading.to_lowercase());
+/// A part, which is the `at`th of its pack.
+fn draft(
+    scene: &Scene<'_>,
+    pack: &PackSpec,
+    spec: &SectionSpec,
+    (part, at): (&PartSpec, usize),
+) -> Draft {
+    let mut scene = scene.with("heading", part.heading.to_lowercase());
     let entry = GRAMMAR.part(pack.key.as_str(), spec.id.as_str(), &part.heading);
     let known = entry.is_some();
+    if !known {
+        scene = scene.spreading(at);
+    }
     let entry = entry.or_else(|| GRAMMAR.find(pack.key.as_str(), "*", kind_key(part)));
     let mut draft = Draft { heading: heading(&scene, spec, part), ..Draft::default() };
     if let Some(entry) = entry {
-        draft.pieces = pieces(&scene, entry, &part.heading);
+        let label = if known { part.heading.as_str() } else { kind_key(part) };
+        draft.pieces = pieces(&scene, entry, label);
     }
     if part.kind == PartKind::Table {
         table::fill(&scene, part, entry.filter(|_| known), &mut draft);

@@ -59,10 +59,15 @@ fn add_problems(values: &mut dyn Values) {
             values.put(&name, open);
         } else {
             values.put(&format!("{name}_is"), "the brief names it".to_owned());
-            values.put(&format!("{name}_ref"), format!("the problem “{}”", cut(&pain, 7)));
+            values.put(&format!("{name}_ref"), format!("the problem “{}”", quoted(&pain)));
             values.put(&name, pain);
         }
     }
+}
+
+/// A problem as it is quoted inside a sentence: whole where it is short, else cut at a joint.
+fn quoted(pain: &str) -> String {
+    if pain.split_whitespace().count() <= 11 { pain.to_owned() } else { cut(pain, 9) }
 }
 
 /// `comp1` … `comp3`: named rivals, or what people do without the client.

@@ -14,7 +14,7 @@ use super::channel::{self, Channel};
 use super::dates::{Window, long, medium};
 use super::derived::{self, Values};
 use super::lexicon::Industry;
-use super::names;
+use super::names::{self, one_of};
 use super::seed::Seed;
 use super::template::Slots;
 use super::trade::{self, field_of_work};
@@ -225,6 +225,8 @@ impl Facts {
         self.set_some("who2", second.map(|s| &s.description).filter(|d| **d != name2));
         self.set_some("seg1_given", first.map(|_| &name1));
         self.set_some("seg2_given", second.map(|_| &name2));
+        self.set("seg1_one", one_of(&name1));
+        self.set("seg2_one", one_of(&name2));
         self.set("seg1", name1);
         self.set("seg2", name2);
         self.set_some("seg3", analysis.segments.get(2).map(|s| &s.name));

@@ -1,14 +1,11 @@
 //! Fits a section to its ranges: spare lines come in while it is short, the last ones go out
-//! while it is long, bullets stay within what each part allows, and the brand is named.
+//! while it is long, and bullets stay within what each part allows.
 
-use std::collections::HashSet;
-
-use super::analysis::phrase::bare;
 use super::compose::{Draft, Piece};
 use super::grammar::LineKind;
+use super::mention;
 use super::scene::Scene;
 use super::template::Expansion;
-use crate::domain::BriefField;
 use crate::packs::{PackSpec, PartKind, PartSpec, SectionSpec};
 use crate::quality::words::count_plain;
 
@@ -20,9 +17,9 @@ pub fn fit(scene: &Scene<'_>, pack: &PackSpec, spec: &SectionSpec, parts: &mut [
     let low = spec.words.min;
     let aim = (low + low / 4).min(u32::midpoint(low, spec.words.max));
     lengthen(spec, parts, aim as usize);
-    name_brand(scene, spec, parts);
-    name_facts(scene, spec, parts);
-    add_terms(scene, pack, spec, parts);
+    mention::brand(scene, spec, parts);
+    mention::facts(scene, spec, parts);
+    mention::terms(scene, pack, spec, parts);
     top_up(scene, spec, parts);
     shorten(spec, parts);
 }
@@ -151,120 +148,6 @@ fn next_to_drop(spec: &SectionSpec, parts: &[Draft]) -> Option<(usize, usize)> {
     candidates(true).or_else(|| candidates(false))
 }
 
-fn name_brand(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
-    let brand = scene.facts.get("brand");
-    let named = parts.iter().any(|part| {
-        part.pieces.iter().any(|p| p.on && p.text.contains(brand))
-            || part.rows.iter().flatten().any(|cell| cell.contains(brand))
-    });
-    let owed = !spec.mainly_table || spec.facts.contains(&BriefField::BrandName);
-    if named || !owed {
-        return;
-    }
-    if let (Some(found), Some(part)) = (scene.one("*", "(brand)"), parts.last_mut()) {
-        part.pieces.push(gap());
-        part.pieces.push(piece(LineKind::Sentence, found));
-    }
-}
-
-/// A sentence for each fact of the brief that the section must reflect and does not yet.
-fn name_facts(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
-    let mut added = Vec::new();
-    for (field, slot) in [
-        (BriefField::PrimaryGoal, "goal_given"),
-        (BriefField::ProductService, "product_given"),
-        (BriefField::Industry, "industry"),
-        (BriefField::TargetAudience, "audience"),
-        (BriefField::Geography, "place"),
-        (BriefField::Budget, "budget_line"),
-        (BriefField::Kpis, "kpis"),
-        (BriefField::PainPoints, "pain1"),
-        (BriefField::Competitors, "rivals"),
-        (BriefField::Platforms, "platforms"),
-        (BriefField::BusinessType, "business"),
-        (BriefField::PositioningSummary, "position"),
-    ] {
-        // Measures of the trade are no fact of the brief.
-        if slot == "kpis" && scene.facts.get("kpis_given").is_empty() {
-            continue;
-        }
-        let described = scene.facts.get("who1");
-        let value = if slot == "audience" && !described.is_empty() {
-            described
-        } else {
-            scene.facts.get(slot)
-        };
-        if spec.facts.contains(&field) && !value.is_empty() && !reflects(parts, value) {
-            added.extend(scene.one("*", &format!("(fact {})", field.name())));
-        }
-    }
-    let place = parts.iter_mut().find_map(|part| {
-        let first = part.pieces.iter().position(|p| p.on && p.kind == LineKind::Sentence)?;
-        Some((part, first + 1))
-    });
-    match place {
-        Some((part, at)) => {
-            part.pieces
-                .splice(at..at, added.into_iter().map(|found| piece(LineKind::Sentence, found)));
-        }
-        None => {
-            if let Some(part) = parts.first_mut() {
-                let new = added.into_iter().map(|found| piece(LineKind::Sentence, found));
-                part.pieces.splice(0..0, new.chain([gap()]));
-            }
-        }
-    }
-}
-
-/// Whether three telling words of `value`, or all that it has, stand in `parts`.
-fn reflects(parts: &[Draft], value: &str) -> bool {
-    let pieces =
-        parts.iter().flat_map(|part| part.pieces.iter().filter(|p| p.on).map(|p| p.text.as_str()));
-    let cells = parts.iter().flat_map(|part| part.rows.iter().flatten().map(String::as_str));
-    let text = pieces.chain(cells).collect::<Vec<_>>().join(" ").to_lowercase();
-    let mut own: Vec<String> =
-        value.split_whitespace().map(bare).filter(|word| word.chars().count() > 3).collect();
-    own.sort_unstable();
-    own.dedup();
-    let words: HashSet<String> = text.split_whitespace().map(bare).collect();
-    let said = own.iter().filter(|word| words.contains(word.as_str())).count();
-    said >= own.len().min(3)
-}
-
-/// The last section names required terms that no heading of the pack and no line of its own
-/// brings in: a pack of somebody else's may ask for any.
-fn add_terms(scene: &Scene<'_>, pack: &PackSpec, spec: &SectionSpec, parts: &mut [Draft]) {
-    if pack.sections.last().is_none_or(|last| last.id != spec.id) {
-        return;
-    }
-    let mut text = String::new();
-    for section in &pack.sections {
-        text.push_str(&section.title.to_lowercase());
-        text.push(' ');
-    }
-    for part in parts.iter() {
-        for piece in part.pieces.iter().filter(|p| p.on) {
-            text.push_str(&piece.text.to_lowercase());
-            text.push(' ');
-        }
-    }
-    let terms: Vec<String> = pack
-        .benchmark
-        .required_terms
-        .iter()
-        .filter(|group| !group.iter().any(|term| text.contains(&term.to_lowercase())))
-        .filter_map(|group| group.first().cloned())
-        .collect();
-    if terms.is_empty() {
-        return;
-    }
-    let scene = scene.with("terms", super::analysis::phrase::join(&terms));
-    if let (Some(found), Some(part)) = (scene.one("*", "(terms)"), parts.last_mut()) {
-        part.pieces.push(gap());
-        part.pieces.push(piece(LineKind::Sentence, found));
-    }
-}
-
 /// The pool, begun at a place of its own for each section.
 fn turned(mut pool: Vec<Expansion>, scene: &Scene<'_>, label: &str) -> Vec<Expansion> {
     let at = scene.seed.child(label).below(pool.len());
@@ -272,10 +155,12 @@ fn turned(mut pool: Vec<Expansion>, scene: &Scene<'_>, label: &str) -> Vec<Expan
     pool
 }
 
-fn gap() -> Piece {
+/// The end of a paragraph.
+pub fn gap() -> Piece {
     Piece { kind: LineKind::Break, ..Piece::default() }
 }
 
-fn piece(kind: LineKind, found: Expansion) -> Piece {
+/// A line that the grammar gave.
+pub fn piece(kind: LineKind, found: Expansion) -> Piece {
     Piece { kind, text: found.text, numbers: found.numbers, ..Piece::default() }
 }

@@ -16,6 +16,7 @@ mod facts;
 mod fit;
 mod grammar;
 mod lexicon;
+mod mention;
 mod names;
 mod question;
 mod scene;

@@ -25,6 +25,20 @@ fn add_people(values: &mut dyn Values) {
     values.put("audience", if given && short { both } else { values.value("seg1") });
 }
 
+/// A single person of a group as it follows a name: `one of the parents`, `from one of the
+/// families`.
+pub fn one_of(segment: &str) -> String {
+    let words: Vec<String> = segment.split_whitespace().map(bare).collect();
+    let stop = words
+        .iter()
+        .position(|word| WORDS.audience_stops.contains(word) || WORDS.thing_stops.contains(word))
+        .filter(|at| *at > 0)
+        .unwrap_or(words.len());
+    let head = stop.checked_sub(1).and_then(|at| words.get(at));
+    let group = head.is_some_and(|word| WORDS.groups_of_people.contains(word));
+    format!("{}one of the {segment}", if group { "from " } else { "" })
+}
+
 fn short_people(segment: &str) -> String {
     let words: Vec<&str> = segment.split_whitespace().collect();
     if words.len() <= 5 {

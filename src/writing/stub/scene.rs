@@ -20,6 +20,7 @@ pub struct Scene<'a> {
     each: Option<(String, usize)>,
     turn: usize,
     naming: bool,
+    spread: Option<usize>,
 }
 
 /// Lists of the lexicon that begin elsewhere in each section, so that a report does not lean on
@@ -56,13 +57,31 @@ const AGREEING: [(&str, &str, &str); 7] = [
 impl<'a> Scene<'a> {
     /// A scene without values of its own.
     pub fn new(facts: &'a Facts, pack: &'a str, seed: Seed) -> Self {
-        Self { facts, pack, seed, here: Vec::new(), each: None, turn: 0, naming: false }
+        Self {
+            facts,
+            pack,
+            seed,
+            here: Vec::new(),
+            each: None,
+            turn: 0,
+            naming: false,
+            spread: None,
+        }
     }
 
     /// The same with the lexicon's lists begun at the place `turn`.
     pub fn turning(mut self, turn: usize) -> Self {
         self.turn = turn;
         self
+    }
+
+    /// The same for a part that general lines serve: the `at`th of the pack, which takes other
+    /// phrasings and begins the lists elsewhere than the parts beside it.
+    pub fn spreading(&self, at: usize) -> Self {
+        let mut scene = self.clone();
+        scene.turn += at;
+        scene.spread = Some(at);
+        scene
     }
 
     /// The verb or ending `name` that agrees with the value before it: `proof1_is`, `ch2_s`.
@@ -100,9 +119,9 @@ impl<'a> Scene<'a> {
 
     /// What `line` becomes here: one list of cells, or as many as its loop has values.
     pub fn expand(&self, line: &Line, label: &str) -> Vec<Vec<Expansion>> {
-        let seed = self.seed.child(label);
+        let seed = if self.spread.is_some() { self.facts.seed } else { self.seed }.child(label);
         match &line.each {
-            None => self.expand_once(line, seed, 0).into_iter().collect(),
+            None => self.expand_once(line, seed, self.spread.unwrap_or(0)).into_iter().collect(),
             Some((list, most)) => (1..=self.facts.count(list).min(*most))
                 .filter_map(|n| {
                     let mut scene = self.clone();

@@ -111,7 +111,8 @@ impl Facts {
                 .split_whitespace()
                 .any(|word| word.len() > 3 && name.contains(word.trim_end_matches('s')));
             if let Some(number) = analysis.goal.number.as_ref().filter(|_| fits) {
-                self.set(&format!("kpi{n}_goal"), number.clone());
+                let sign = analysis.goal.change.map(String::from).unwrap_or_default();
+                self.set(&format!("kpi{n}_goal"), format!("{sign}{number}"));
             }
         }
     }

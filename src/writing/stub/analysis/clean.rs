@@ -29,8 +29,20 @@ fn is_quotable(clause: &str) -> bool {
     let lower = clause.to_lowercase();
     let words = || lower.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ':' | '!'));
     clause.chars().any(char::is_alphanumeric)
-        && !WORDS.hostile.iter().any(|fragment| lower.contains(fragment.as_str()))
+        && !WORDS.hostile.iter().any(|fragment| holds(&lower, fragment))
         && !words().any(|word| WORDS.hostile_words.contains(word))
+}
+
+/// Whether `fragment` stands in `text` as words of its own (`respond with` is not in `respond
+/// within a day`).
+fn holds(text: &str, fragment: &str) -> bool {
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let (first, last) = (fragment.chars().next(), fragment.chars().next_back());
+    text.match_indices(fragment).any(|(at, found)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + found.len()..).and_then(|after| after.chars().next());
+        !(letter(first) && letter(before) || letter(last) && letter(after))
+    })
 }
 
 /// Splits at the end of sentences and at spaced dashes.
@@ -142,6 +154,8 @@ mod tests {
             ("See https://a.example/x now", vec!["See now"]),
             ("an (open bracket", vec!["an open bracket"]),
             ("TODO", vec![]),
+            ("Tea by subscription. Script editing", vec!["Tea by subscription", "Script editing"]),
+            ("We respond within a day", vec!["We respond within a day"]),
             ("<script>alert(1)</script>Honey", vec!["Honey"]),
             ("{{", vec![]),
         ] {

@@ -15,6 +15,8 @@ pub struct Goal {
     pub phrase: Option<String>,
     /// The first number that is neither a time, a year nor a duration.
     pub number: Option<String>,
+    /// Sign of a number that is a change (`by 25%`): `+`, or `−` where the goal is to have less.
+    pub change: Option<char>,
     /// What that number counts.
     pub unit: Option<String>,
     /// When, as the brief says it (`by the end of March 2027`).
@@ -39,6 +41,7 @@ pub fn read(text: &str, brand: &str) -> Goal {
     let (number, unit) = number(first);
     Goal {
         phrase: Some(verb_phrase(first, brand)).filter(|phrase| !phrase.is_empty()),
+        change: number.as_deref().and_then(|number| change(first, number)),
         number,
         unit,
         deadline: deadline(first).or_else(|| clauses.iter().find_map(|clause| deadline(clause))),
@@ -155,6 +158,16 @@ fn object(before: &str) -> Option<String> {
     let start = usize::from(words.first().is_some_and(verb));
     let named = words.get(start..end)?;
     (1..=5).contains(&named.len()).then(|| named.join(" "))
+}
+
+/// Whether the goal is to move something by `number`, and which way.
+fn change(clause: &str, number: &str) -> Option<char> {
+    let at = clause.find(number)?;
+    let by = clause.get(..at)?.split_whitespace().last().is_some_and(|word| word == "by");
+    let verb = bare(clause.split_whitespace().next().unwrap_or(""));
+    let less = ["cut", "reduce", "lower", "decrease", "shorten", "drop", "shrink", "lessen"];
+    let falls = less.iter().any(|word| verb.starts_with(word));
+    by.then_some(if falls { '−' } else { '+' })
 }
 
 fn is_quantity(value: &str, before: &str, after: &str) -> bool {

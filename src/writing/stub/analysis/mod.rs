@@ -4,6 +4,7 @@ pub mod audience;
 pub mod clean;
 pub mod goal;
 pub mod groups;
+pub mod noun;
 pub mod phrase;
 pub mod product;
 pub mod time;
