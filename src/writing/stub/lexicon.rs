@@ -177,7 +177,17 @@ fn is_b2b(text: &str) -> bool {
 
 fn words(text: &str) -> Vec<String> {
     text.split(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | ';' | '(' | ')'))
-        .map(|word| bare(word).trim_end_matches("'s").trim_end_matches("’s").to_owned())
+        .map(|word| {
+            let word = bare(word);
+            let named = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"));
+            let word = named.unwrap_or(&word);
+            // `d'avocats`, `l’hôtel`
+            ["d'", "l'", "d’", "l’"]
+                .iter()
+                .find_map(|article| word.strip_prefix(article))
+                .unwrap_or(word)
+                .to_owned()
+        })
         .filter(|word| !word.is_empty())
         .collect()
 }
@@ -241,6 +251,10 @@ mod tests {
             ("Escape rooms", "rooms for company events", "attractions"),
             ("Theatre", "plays", "culture"),
             ("Pet shop", "", "pets"),
+            ("パン屋", "自家製酵母のパン", "food_service"),
+            ("Bäckerei", "Brot und Kuchen", "food_service"),
+            ("Cabinet d'avocats", "avocats en droit du travail", "legal"),
+            ("музей", "экскурсии", "museum"),
         ] {
             let found = LEXICON.industry(industry, product, "").map(|entry| entry.key.as_str());
             assert_eq!(found, Some(wanted), "{industry}");

@@ -82,6 +82,9 @@ pub fn facts(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
 /// Words of a description that a sentence can carry in place of the group's name.
 const SHORT_DESCRIPTION: usize = 9;
 
+/// Words from which on a line has no room for a description.
+const LONG_PIECE: usize = 45;
+
 /// Puts the first group's description in place of its name, once, where a sentence has room.
 fn describe(scene: &Scene<'_>, parts: &mut [Draft], described: &str) -> bool {
     let name = scene.facts.get("seg1");
@@ -94,7 +97,8 @@ fn describe(scene: &Scene<'_>, parts: &mut [Draft], described: &str) -> bool {
     let fits = |text: &str, at: usize, form: &str| {
         let after = text.get(at + form.len()..).unwrap_or("");
         let plain = after.starts_with(' ') && !after.starts_with(" and ") || after == ".";
-        plain && !text.starts_with("**") && text.split_whitespace().count() <= 24
+        let headed = text.get(..at).is_some_and(|before| before.ends_with("**"));
+        plain && !headed && text.split_whitespace().count() <= LONG_PIECE
     };
     let pieces = parts.iter_mut().flat_map(|part| part.pieces.iter_mut());
     for piece in pieces.filter(|p| p.on && p.kind == LineKind::Sentence) {

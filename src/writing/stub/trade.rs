@@ -63,7 +63,10 @@ impl Facts {
             self.set(name, value);
         }
         if self.slot("hashtag").is_none() {
-            self.set("hashtag", hashtag(self.get("trade").trim_start_matches("the ")));
+            // A name in another script lends its tags to no English word.
+            let own = self.get("trade").trim_start_matches("the ");
+            let tag = if industry.is_general() { "#Local".to_owned() } else { hashtag(own) };
+            self.set("hashtag", tag);
         }
     }
 
@@ -103,6 +106,7 @@ impl Facts {
     /// `kpi1_target` and so on: the brief's number where the words fit, else a worded target.
     pub(super) fn add_targets(&mut self, count: usize, analysis: &Analysis) {
         let unit = analysis.goal.unit.clone().unwrap_or_default();
+        let mut open = analysis.goal.number.as_ref();
         for n in 1..=count {
             let name = self.get(&format!("kpi{n}")).to_lowercase();
             let falls = WORDS.falling_measures.iter().any(|word| name.contains(word.as_str()));
@@ -110,7 +114,7 @@ impl Facts {
             let fits = unit
                 .split_whitespace()
                 .any(|word| word.len() > 3 && name.contains(word.trim_end_matches('s')));
-            if let Some(number) = analysis.goal.number.as_ref().filter(|_| fits) {
+            if let Some(number) = open.take_if(|_| fits) {
                 let sign = analysis.goal.change.map(String::from).unwrap_or_default();
                 self.set(&format!("kpi{n}_goal"), format!("{sign}{number}"));
             }
