@@ -79,7 +79,8 @@ async fn the_page_s_example_passes_the_gate_with_the_briefs_of_all_packs() {
     });
     let packs = Registry::embedded().expect("the packs are valid");
     for sample in packs.iter().flat_map(|pack| &pack.samples) {
-        let body = json!({"pack_key": "newsletter", "client_brief": Value::Object(sample.brief.clone())});
+        let body =
+            json!({"pack_key": "newsletter", "client_brief": Value::Object(sample.brief.clone())});
         let request = intake::parse_value(&body, &context).expect("the sample is a valid brief");
         let job = Job {
             report_id: Uuid::nil(),
