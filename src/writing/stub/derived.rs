@@ -28,13 +28,14 @@ pub fn add(values: &mut dyn Values, window: Window) {
     }
 }
 
-/// `ask1` …: the doubts as questions that people ask for themselves.
+/// `ask1` …: the doubts as questions that people ask for themselves; `yours1` …: as said to them.
 fn add_questions(values: &mut dyn Values) {
     for n in 1..=8 {
         let doubt = values.value(&format!("doubt{n}"));
         if doubt.is_empty() {
             break;
         }
+        values.put(&format!("yours{n}"), super::question::to_you(&doubt));
         if let Some(question) = super::question::of(&doubt) {
             values.put(&format!("ask{n}"), question);
         }

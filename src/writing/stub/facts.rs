@@ -61,7 +61,7 @@ impl Facts {
         let window = Window::new(brief.start_date, analysis.days);
         let mut facts = Self {
             values: HashMap::with_capacity(224),
-            counts: HashMap::with_capacity(16),
+            counts: HashMap::with_capacity(17),
             channels: channel::channels(&analysis, &industry, services, seed),
             window,
             own: HashSet::new(),

@@ -23,8 +23,7 @@ pub fn of(doubt: &str) -> Option<String> {
         rest.extend(words.get(2..)?);
         ("does", vec![first], rest)
     } else if first == "they" {
-        let start = if words.get(1) == Some(&"have") { "do" } else { return None };
-        (start, words.get(..1)?.to_vec(), words.get(1..)?.to_vec())
+        ("do", words.get(..1)?.to_vec(), words.get(1..)?.to_vec())
     } else if first == "it" {
         let stem = stem(words.get(1)?)?;
         let mut rest = vec![stem];
@@ -40,6 +39,18 @@ pub fn of(doubt: &str) -> Option<String> {
     Some(format!("{out} {}?", tail.join(" ")))
 }
 
+/// `whether they will be judged` as it is said to one of them: `whether you will be judged`.
+pub fn to_you(doubt: &str) -> String {
+    let words = doubt.split(' ').map(|word| match word {
+        "they" | "them" => "you",
+        "their" => "your",
+        "theirs" => "yours",
+        "themselves" => "yourself",
+        other => other,
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// The bare form of a verb in the third person.
 fn stem(verb: &str) -> Option<&str> {
     let stem = verb.strip_suffix('s').filter(|stem| !stem.ends_with('s'))?;
@@ -48,7 +59,7 @@ fn stem(verb: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::of;
+    use super::{of, to_you};
 
     #[test]
     fn doubts_become_questions() {
@@ -58,11 +69,13 @@ mod tests {
             ("whether it fits the room", Some("Does it fit the room?")),
             ("whether the food is worth the trip", Some("Is the food worth the trip?")),
             ("whether they have to dress up", Some("Do I have to dress up?")),
+            ("whether they know how to prepare it", Some("Do I know how to prepare it?")),
             ("whether anybody answers after the sale", Some("Does anybody answer after the sale?")),
             ("whether the quote will grow", Some("Will the quote grow?")),
             ("whether old injuries get in the way", None),
         ] {
             assert_eq!(of(doubt).as_deref(), wanted);
         }
+        assert_eq!(to_you("whether they can stop"), "whether you can stop");
     }
 }

@@ -25,8 +25,10 @@ pub struct Scene<'a> {
 
 /// Lists of the lexicon that begin elsewhere in each section, so that a report does not lean on
 /// one doubt and one proof throughout.
-const TURNING: [&str; 10] =
-    ["doubt", "ask", "proof", "moment", "motive", "topic", "scene", "partner", "offer", "look"];
+const TURNING: [&str; 11] = [
+    "doubt", "ask", "yours", "proof", "moment", "motive", "topic", "scene", "partner", "offer",
+    "look",
+];
 
 impl Slots for Scene<'_> {
     fn slot(&self, name: &str) -> Option<&str> {

@@ -89,6 +89,7 @@ impl Facts {
             self.counts.insert(name, order.len());
             if name == "doubt" {
                 self.counts.insert("ask", order.len());
+                self.counts.insert("yours", order.len());
             }
             self.set_list(name, &order);
         }
