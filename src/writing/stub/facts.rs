@@ -187,6 +187,8 @@ impl Facts {
         self.set("offer", industry.offer.clone());
         self.set_list("item", &analysis.product.items);
         self.set_some("place", analysis.place.as_ref());
+        let apart = analysis.place.as_ref().filter(|place| !self.get("product").contains(*place));
+        self.set_some("place_apart", apart.cloned().as_ref());
         self.set_some("budget", analysis.budget.as_ref());
         self.set_some("budget_line", analysis.budget_line.as_ref());
         self.set_some("timeline", analysis.timeline.as_ref());

@@ -1,6 +1,6 @@
 //! Short names of the people that a report speaks to and of the thing that is sold.
 
-use super::analysis::phrase::{bare, cut, is_adjective, is_latin, is_plural};
+use super::analysis::phrase::{bare, cut, is_adjective, is_latin, is_plural, without_participle};
 use super::derived::Values;
 use super::template::article_for;
 use super::words::WORDS;
@@ -74,7 +74,7 @@ fn add_thing(values: &mut dyn Values) {
     let of = words.iter().position(|word| *word == "of").filter(|at| *at >= 3);
     let end = of.map_or(end, |at| if end > 6 { end.min(at) } else { end });
     let head = words.get(..end).map(|head| head.join(" ")).unwrap_or_default();
-    let thing = cut(head.trim_end_matches(','), 6);
+    let thing = without_participle(&cut(head.trim_end_matches(','), 6));
     let last = thing.split_whitespace().last().map(bare).unwrap_or_default();
     let joined = thing.split_once(" and ").or_else(|| thing.split_once(" & "));
     let before = joined.and_then(|(before, _)| before.split_whitespace().last()).map(bare);
@@ -140,6 +140,7 @@ mod tests {
             ),
             ("ultra-low freezers plus a monitoring service with alarms", "ultra-low freezers"),
             ("the KA-9", "the KA-9"),
+            ("fresh dog food portioned by weight", "fresh dog food"),
             ("bread, cakes and coffee", "bread, cakes and coffee"),
         ] {
             let mut values = HashMap::new();

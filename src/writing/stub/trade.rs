@@ -21,7 +21,8 @@ impl Facts {
         self.set("tradetag", own.map(hashtag).unwrap_or_default());
         self.set("customer", industry.customer.clone());
         self.set("customers", industry.customers.clone());
-        self.set("sells", industry.sells.clone());
+        let runs = is_establishment(self.get("product"));
+        self.set("sells", if runs { "runs".to_owned() } else { industry.sells.clone() });
         self.set("setting", industry.place.clone());
         self.set("team", industry.team.clone());
     }
@@ -140,6 +141,15 @@ pub fn field_of_work(name: &str, industry: &Industry) -> String {
         return kept.to_owned();
     }
     format!("the {kept} {}", if industry.sector { "sector" } else { "business" })
+}
+
+/// Whether what is offered is a place or body that one runs and does not sell (`a tea shop`).
+fn is_establishment(product: &str) -> bool {
+    let words: Vec<String> = product.split_whitespace().map(bare).collect();
+    let one = words.first().is_some_and(|word| matches!(word.as_str(), "a" | "an" | "the"));
+    let end = words.iter().position(|word| WORDS.head_stops.contains(word));
+    let head = end.unwrap_or(words.len()).checked_sub(1).and_then(|at| words.get(at));
+    one && head.is_some_and(|word| WORDS.establishments.contains(word))
 }
 
 /// What is sold where the brief names no product: the trade's usual offer, or for a trade that

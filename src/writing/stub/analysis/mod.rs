@@ -70,10 +70,14 @@ impl Analysis {
             },
             budget: brief.budget.as_deref().and_then(time::money),
             budget_line: first(&brief.budget, 12),
-            days: [&brief.timeline, &brief.primary_goal, &brief.budget]
-                .into_iter()
-                .flatten()
-                .find_map(|t| time::days(t)),
+            days: brief
+                .timeline
+                .as_deref()
+                .and_then(|text| time::days_until(text, brief.start_date))
+                .or_else(|| {
+                    let texts = [&brief.timeline, &brief.primary_goal, &brief.budget];
+                    texts.into_iter().flatten().find_map(|text| time::days(text))
+                }),
             timeline,
             voice: brief.voice.as_deref().and_then(voice),
             voice_line: first(&brief.voice, 14),
@@ -219,8 +223,23 @@ fn limits(text: &str, brand: &str) -> Vec<String> {
     )
     .into_iter()
     .take(5)
-    .collect()
+    .fold(Vec::new(), joined)
 }
+
+/// Adds a limit to the one before it while both are short enough to be named together.
+fn joined(mut limits: Vec<String>, next: String) -> Vec<String> {
+    match limits.last_mut() {
+        Some(last) if (last.split(' ').count() + next.split(' ').count()) <= TOGETHER => {
+            last.push_str("; ");
+            last.push_str(&next);
+        }
+        _ => limits.push(next),
+    }
+    limits
+}
+
+/// Most words of limits that are named together.
+const TOGETHER: usize = 18;
 
 /// The first place that is one, with `the` where it takes it.
 fn place(text: &str) -> Option<String> {

@@ -31,9 +31,16 @@ fn head_is_countable(text: &str) -> bool {
     let joined = words.iter().any(|word| matches!(*word, "and" | "&" | "or"));
     let end = words.iter().position(|word| stops.contains(word)).unwrap_or(words.len());
     let comma = words.iter().position(|word| word.ends_with(',')).map_or(end, |at| at + 1);
-    let Some(head) = words.get(end.min(comma).saturating_sub(1)).map(|word| bare(word)) else {
-        return false;
-    };
+    let mut at = end.min(comma).saturating_sub(1);
+    // `dog food portioned by weight`: the noun stands before what was done to it.
+    while at > 0
+        && words
+            .get(at)
+            .is_some_and(|word| bare(word).ends_with("ed") && is_participle(&bare(word)))
+    {
+        at -= 1;
+    }
+    let Some(head) = words.get(at).map(|word| bare(word)) else { return false };
     // `general and cosmetic dentistry`: the noun stands after both adjectives.
     let prepositions = stops.iter().filter(|stop| !matches!(**stop, "and" | "&" | "or"));
     let prepositions: Vec<&str> = prepositions.copied().collect();
@@ -182,6 +189,7 @@ mod tests {
                 "Pacific and native oysters sold to chefs",
             ),
             ("Ethiopian coffee", "Ethiopian coffee"),
+            ("Fresh dog food portioned by weight", "fresh dog food portioned by weight"),
         ] {
             assert_eq!(noun_phrase(&inside(given, "Brand")), wanted);
         }

@@ -1,7 +1,9 @@
 //! What is sold: one noun phrase and its single items.
 
 use super::clean::{clauses, squeeze};
-use super::phrase::{bare, cut, inside, is_adjective, is_latin, is_participle, noun_phrase};
+use super::phrase::{
+    bare, cut, inside, is_adjective, is_latin, is_participle, noun_phrase, without_participle,
+};
 use crate::writing::stub::words::WORDS;
 
 /// The product of a brief.
@@ -63,7 +65,9 @@ fn head(clause: &str, brand: &str) -> String {
         }
     }
     let segments: Vec<&str> = clause.split(", ").collect();
-    cut(&leading_list(&segments, brand), 11)
+    let listed = leading_list(&segments, brand);
+    let short = cut(&listed, 11);
+    if short.len() < listed.len() { without_participle(&short) } else { short }
 }
 
 /// The thing without how it reaches people (`oysters sold to restaurants and in boxes`).
@@ -154,7 +158,7 @@ fn items(clauses: &[String], names: &str) -> Vec<String> {
             let part = ["including ", "such as ", "a ", "an ", "the "]
                 .iter()
                 .fold(part, |part, lead| part.strip_prefix(lead).unwrap_or(part));
-            let part = squeeze(&without_tail(part));
+            let part = without_participle(&squeeze(&without_tail(part)));
             let words = part.split_whitespace().count();
             // `an all-inclusive, no-deposit rental` holds an adjective and no thing of that name.
             if described && words == 1 && part.contains('-') {

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use regex::Regex;
 
 static MONEY: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -18,10 +19,60 @@ static LENGTH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// The first amount of money in `text`.
+static END: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\b(?:(\d{1,2})(?:st|nd|rd|th)? (?:of )?)?(january|february|march|april|may|june|july|august|september|october|november|december)\b(?: (\d{1,2})(?:st|nd|rd|th)?\b)?(?:,? (20\d\d)\b)?",
+    )
+    .ok()
+});
+
+/// The first amount of money in `text`, where it stands for the whole: no range, and not for each
+/// month.
 pub fn money(text: &str) -> Option<String> {
     let hit = MONEY.as_ref()?.find(text)?;
-    Some(hit.as_str().trim_end_matches([',', '.', ' ']).to_owned())
+    let after = text.get(hit.end()..).unwrap_or("").trim_start();
+    let first = after.split([' ', ',', '.']).next().unwrap_or("").to_lowercase();
+    let part = ["a", "per", "each", "every", "monthly", "weekly", "yearly", "to", "or"];
+    let range = after.starts_with(['–', '-', '—', '/']) || after.starts_with('+');
+    let partial = range || part.contains(&first.as_str());
+    (!partial).then(|| hit.as_str().trim_end_matches([',', '.', ' ']).to_owned())
+}
+
+/// Days from `start` to the last date that `text` names (`until 30 June 2027`, `January to
+/// April`); a month stands for its last day.
+pub fn days_until(text: &str, start: Date) -> Option<i64> {
+    let open = ["until", "till", "to", "by", "through", "before", "end", "–", "-", "and"];
+    let lower = text.to_lowercase();
+    let ends = lower.split([' ', ',']).any(|word| open.contains(&word.trim_matches('.')))
+        || lower.contains(['–', '-']);
+    let found = END.as_ref()?.captures_iter(text).last().filter(|_| ends)?;
+    let months = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let name = found.get(2)?.as_str().to_lowercase();
+    let month = i8::try_from(months.iter().position(|month| *month == name)? + 1).ok()?;
+    let day = found.get(1).or_else(|| found.get(3)).and_then(|day| day.as_str().parse().ok());
+    let date = |year: i16| {
+        let first = Date::new(year, month, 1).ok()?;
+        Date::new(year, month, day.unwrap_or(first.days_in_month())).ok()
+    };
+    let end = match found.get(4) {
+        Some(year) => date(year.as_str().parse().ok()?)?,
+        None => date(start.year()).filter(|end| *end > start).or_else(|| date(start.year() + 1))?,
+    };
+    let days = i64::from(start.until(end).ok()?.get_days()) + 1;
+    (14..=400).contains(&days).then_some(days)
 }
 
 /// The first length of time in `text`, in days.
@@ -59,7 +110,9 @@ pub fn days(text: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{days, money};
+    use jiff::civil::date;
+
+    use super::{days, days_until, money};
 
     #[test]
     fn reads_amounts_and_lengths() {
@@ -77,6 +130,10 @@ mod tests {
             ("about 90 000 kr", Some("90 000 kr")),
             ("KES 400k", Some("KES 400k")),
             ("tight", None),
+            ("£2k–£4k per month", None),
+            ("€3,000 a month", None),
+            ("1.5 million yen", Some("1.5 million yen")),
+            ("about 3 thousand euros", Some("3 thousand euros")),
         ] {
             assert_eq!(money(given).as_deref(), wanted, "{given}");
         }
@@ -87,6 +144,16 @@ mod tests {
             ("soon", None),
         ] {
             assert_eq!(days(given), wanted, "{given}");
+        }
+        for (given, wanted) in [
+            ("until 30 June 2027", Some(178)),
+            ("January to April 2027", Some(117)),
+            ("February – March", Some(87)),
+            ("by May 1, 2027", Some(118)),
+            ("starting in March", None),
+            ("soon", None),
+        ] {
+            assert_eq!(days_until(given, date(2027, 1, 4)), wanted, "{given}");
         }
     }
 }
