@@ -58,8 +58,8 @@ fn strip_dangling(mut words: Vec<&str>) -> Vec<&str> {
 /// `text` without a participle at its end that has lost what followed it (`dog food portioned`).
 pub fn without_participle(text: &str) -> String {
     let (head, last) = text.rsplit_once(' ').unwrap_or(("", text));
-    let lost = head.contains(' ') && bare(last).ends_with("ed") && is_participle(&bare(last));
-    if lost { without_participle(head) } else { text.to_owned() }
+    let open = head.contains(' ') && bare(last).ends_with("ed") && is_participle(&bare(last));
+    if open { without_participle(head) } else { text.to_owned() }
 }
 
 /// Whether the last word belongs to an amount (`£85 each`).
