@@ -123,7 +123,7 @@ mod tests {
             ("US$5k", Some("US$5k")),
             ("NOK 1.2 million for media", Some("NOK 1.2 million")),
             ("₦6,500,000", Some("₦6,500,000")),
-            ("PLN 30,000 a quarter", Some("PLN 30,000")),
+            ("PLN 30,000 a quarter", None),
             ("CHF 20'000", Some("CHF 20'000")),
             ("R$ 45.000", Some("R$ 45.000")),
             ("R 120 000 over a season", Some("R 120 000")),
