@@ -68,6 +68,40 @@ fn in_address(text: &str, place: &std::ops::Range<usize>) -> bool {
 
 /// `the the` becomes `the`: the second goes, with the blank before it.
 fn doubled_words(text: &str) -> Vec<Edit> {
+    if may_double(text) { doubled_in_words(text) } else { vec![] }
+}
+
+/// Whether a word may stand on both sides of a blank. Most texts need no closer look.
+fn may_double(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b' ', b'\n', bytes).any(|blank| {
+        let before = bytes.get(..blank).unwrap_or_default();
+        let after = bytes.get(blank + 1..).unwrap_or_default();
+        let first = before.iter().rev().take_while(|byte| is_part(**byte)).count();
+        let second = after.iter().take_while(|byte| is_part(**byte)).count();
+        let first = before.get(before.len() - first..).unwrap_or_default();
+        let second = after.get(..second).unwrap_or_default();
+        // Beyond ASCII, a mark may stand within what looks like one word.
+        first.eq_ignore_ascii_case(second)
+            || !(first.is_ascii() && second.is_ascii()) && ends_as_begins(first, second)
+    })
+}
+
+fn is_part(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || !byte.is_ascii()
+}
+
+fn ends_as_begins(first: &[u8], second: &[u8]) -> bool {
+    (1..=first.len().min(second.len()).min(LONGEST)).any(|length| {
+        let end = first.get(first.len() - length..).unwrap_or_default();
+        end.eq_ignore_ascii_case(second.get(..length).unwrap_or_default())
+    })
+}
+
+/// Bytes of the longest function word.
+const LONGEST: usize = 8;
+
+fn doubled_in_words(text: &str) -> Vec<Edit> {
     let mut edits = vec![];
     let mut before: Option<(usize, &str)> = None;
     for (at, word) in text.unicode_word_indices() {
@@ -101,4 +135,30 @@ fn doubled_marks(text: &str) -> Vec<Edit> {
         Some(Edit::new("L6", start..end, mark))
     };
     pattern.find_iter(text).filter_map(edit).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DOUBLED, LONGEST, doubled_in_words, may_double};
+
+    #[test]
+    fn no_function_word_is_longer() {
+        assert!(DOUBLED.entries().all(|entry| entry.phrase.len() <= LONGEST));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_not_looked_at_has_no_doubled_word(
+            pieces in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "the", "The", "THE", "a", "für", "FÜR", "visa", " ", "\n", "  ", "—", "’", "'",
+                    ",", "_", "é", "of", "\u{a0}",
+                ]),
+                0..10,
+            ),
+        ) {
+            let text = pieces.concat();
+            proptest::prop_assert!(may_double(&text) || doubled_in_words(&text).is_empty());
+        }
+    }
 }

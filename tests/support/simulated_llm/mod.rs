@@ -143,6 +143,7 @@ impl SimulatedLlm {
     }
 
     async fn generate(&self, route: Route, headers: &HeaderMap, request: &Value) -> Response {
+        let begun = tokio::time::Instant::now();
         let task = Task::find(&route.user_text(request));
         let section = task.as_ref().map_or("none", Task::section).to_owned();
         let kind = task.as_ref().map_or("none", Task::kind);
@@ -164,7 +165,8 @@ impl SimulatedLlm {
             Some("close") => deliver::close(),
             _ => {}
         }
-        tokio::time::sleep(self.options.delay).await;
+        // What the answer costs us to write is a part of its time.
+        tokio::time::sleep_until(begun + self.options.delay).await;
         error.map_or_else(|| delivery.respond(&reply), |error| delivery.error(&error))
     }
 
