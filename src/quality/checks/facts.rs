@@ -3,6 +3,7 @@
 mod citations;
 mod claims;
 mod contradictions;
+mod mismatch;
 mod reflected;
 mod undeclared;
 

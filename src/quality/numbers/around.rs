@@ -74,6 +74,11 @@ impl<'t> Around<'t> {
             matches!(
                 &*token.folded,
                 "more"
+                    | "less"
+                    | "fewer"
+                    | "lower"
+                    | "smaller"
+                    | "slower"
                     | "better"
                     | "cheaper"
                     | "higher"
@@ -236,7 +241,7 @@ impl<'t> Around<'t> {
     }
 
     /// `More than 70% of shoppers` compares nothing: it claims.
-    fn is_share_of_people(&self) -> bool {
+    pub(super) fn is_share_of_people(&self) -> bool {
         let next = self.tokens.list.get(self.number.last + 1);
         next.is_some_and(|next| {
             matches!(

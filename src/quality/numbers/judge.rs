@@ -16,6 +16,8 @@ use crate::quality::document::BlockKind;
 use crate::quality::tokens::{Token, Tokens};
 use crate::quality::vocabulary::Tag;
 
+/// More posts than this nobody makes.
+const MOST_MADE: f64 = 100_000.0;
 /// Numbers near enough to be worked with.
 const OPERANDS: usize = 16;
 
@@ -135,7 +137,7 @@ impl<'v> Ledger<'v> {
         let share = number.kind == Kind::Percent
             && (self.judged.sums_to_whole
                 || around.is_own_share()
-                || self.is_heading_share(block)
+                || self.is_heading_share(block) && !around.is_share_of_people()
                 || self.is_part_of_a_column(block));
         if in_words {
             return if around.is_told() { Standing::Decision } else { Standing::Bare };
@@ -168,6 +170,31 @@ impl<'v> Ledger<'v> {
         here.extend(row.iter());
         here.truncate(OPERANDS);
         around.any(&around.clause, Tag::Derivation) || is_derived(number, &here, &[], &[])
+    }
+
+    /// Whether the text calls `number` of `block` its own target, assumption, condition or order.
+    #[must_use]
+    pub fn is_open(&self, block: usize, number: &Number) -> bool {
+        self.is_told(block, number) || self.is_worded(block, number)
+    }
+
+    /// Whether the text makes `number` of `block` a condition or an order.
+    #[must_use]
+    pub fn is_told(&self, block: usize, number: &Number) -> bool {
+        let tokens = self.view.tokens().get(block);
+        tokens.is_none_or(|tokens| {
+            let around = Around::of(tokens, number);
+            around.is_told() || tokens.sentence_text(&around.sentence).contains('→')
+        })
+    }
+
+    /// Whether the text calls `number` of `block` a target or an assumption.
+    #[must_use]
+    pub fn is_worded(&self, block: usize, number: &Number) -> bool {
+        let Some(tokens) = self.view.tokens().get(block) else { return true };
+        let place = self.judged.places.get(block).copied().unwrap_or_default();
+        let declared = place.worded || place.declared.covers(number.kind);
+        declared || Around::of(tokens, number).is_worded()
     }
 
     fn is_evidence(&self) -> bool {
@@ -203,7 +230,8 @@ impl<'v> Ledger<'v> {
     /// Large numbers are claims; from 10 up, numbers of what a client has or gets are.
     fn is_counted(&self, block: usize, tokens: &Tokens, number: &Number) -> bool {
         let after: Vec<&Token> = following(tokens, number, 4).collect();
-        if after.iter().take(2).any(|token| token.has(Tag::PlanNoun)) || number.value < 10.0 {
+        let made = after.iter().take(2).any(|token| token.has(Tag::PlanNoun));
+        if made && number.value < MOST_MADE || number.value < 10.0 {
             return false;
         }
         if number.value >= 1_000.0 {

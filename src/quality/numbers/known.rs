@@ -6,6 +6,7 @@ use super::scan::{Kind, Number, scan};
 use crate::domain::{Brief, BriefField};
 use crate::quality::input::GateInput;
 use crate::quality::tokens::Tokens;
+use crate::quality::vocabulary::Tag;
 
 /// A number that somebody gave us.
 #[derive(Debug, Clone)]
@@ -31,6 +32,9 @@ pub struct Fact {
 pub struct Known {
     /// Numbers of the brief, in order.
     pub brief: Vec<Fact>,
+    /// Texts of the brief that name a month; with whether each is its timeline or its
+    /// goal.
+    pub dated: Vec<(String, bool, bool)>,
     /// Numbers of sources and the spine.
     pub others: Vec<Number>,
     /// Worth of what follows from the brief's numbers, with its kind.
@@ -48,7 +52,8 @@ impl Known {
         let mut known = Self::default();
         for (piece, text) in pieces(input.brief).iter().enumerate() {
             let is = |field: &Option<String>| field.as_ref() == Some(text);
-            known.read_brief(piece, text, (is(&input.brief.budget), is(&input.brief.primary_goal)));
+            let (budget, goal) = (is(&input.brief.budget), is(&input.brief.primary_goal));
+            known.read_brief(piece, text, [budget, goal, is(&input.brief.timeline)]);
         }
         for text in other_texts(input) {
             known.others.extend(scan(&Tokens::of(&text)));
@@ -59,8 +64,11 @@ impl Known {
         known
     }
 
-    fn read_brief(&mut self, piece: usize, text: &str, (budget, goal): (bool, bool)) {
+    fn read_brief(&mut self, piece: usize, text: &str, [budget, goal, timeline]: [bool; 3]) {
         let tokens = Tokens::of(text);
+        if tokens.list.iter().any(|token| token.has(Tag::Month)) {
+            self.dated.push((text.to_owned(), timeline, goal));
+        }
         for number in scan(&tokens) {
             let near = super::nearby::words_near(&tokens, &number);
             let near = near.into_iter().map(str::to_owned).collect();
@@ -90,6 +98,10 @@ impl Known {
                 });
             }
         }
+        let yearly = |fact: &&&Fact| {
+            !facts.iter().any(|other| other.piece == fact.piece && is_yearly(other))
+        };
+        derived.extend(facts.iter().filter(yearly).filter_map(|fact| by_the_year(fact)));
         derived.extend(sums(&facts));
         self.derived = derived;
     }
@@ -126,6 +138,8 @@ pub fn same(fact: &Number, number: &Number) -> bool {
             fact.currency == number.currency || fact.currency.is_none() || number.currency.is_none()
         }
         (Kind::Year, kind) | (kind, Kind::Year) => kind == Kind::Year,
+        // A brief may leave the currency of a budget out, not that of a price.
+        (Kind::Money, _) | (_, Kind::Money) => fact.value >= 1_000.0,
         _ => true,
     };
     if !kinds {
@@ -139,6 +153,20 @@ pub fn same(fact: &Number, number: &Number) -> bool {
                 || number.marked && number.value >= 1e6 && (a - b).abs() <= number.step / 2.0
         })
     })
+}
+
+/// Whether `fact` is an amount for a year.
+fn is_yearly(fact: &Fact) -> bool {
+    const YEAR: [&str; 8] = ["year", "annum", "jahr", "año", "an", "ano", "anno", "jaar"];
+    fact.number.kind == Kind::Money
+        && fact.after.iter().take(2).any(|word| YEAR.contains(&word.as_str()))
+}
+
+/// An amount for a month, for twelve of them.
+fn by_the_year(fact: &Fact) -> Option<(f64, Kind)> {
+    const MONTH: [&str; 8] = ["month", "monthly", "monat", "mes", "mois", "mês", "mese", "maand"];
+    let monthly = fact.after.iter().take(2).any(|word| MONTH.contains(&word.as_str()));
+    (monthly && fact.number.kind == Kind::Money).then_some((fact.number.value * 12.0, Kind::Money))
 }
 
 /// Sums of two to five amounts in a row.

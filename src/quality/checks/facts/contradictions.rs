@@ -5,7 +5,7 @@ use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
 use crate::quality::numbers::known::same;
-use crate::quality::numbers::nearby::{clause, sentence, words_near};
+use crate::quality::numbers::nearby::{clause, sentence, stem, words_near};
 use crate::quality::numbers::{Fact, Kind, Known, Ledger, Number, Standing, scan};
 use crate::quality::tokens::{Token, Tokens};
 use crate::quality::vocabulary::Tag;
@@ -15,12 +15,14 @@ const MOST_FACTS: usize = 80;
 
 pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let ledger = Ledger::of(view, context);
+    let mut reported = vec![];
     for (block, number, standing) in ledger.standings() {
         let Some(tokens) = view.tokens().get(block) else { continue };
         if let Some(fact) = misstated_budget(&ledger, (block, tokens), number, context) {
             let span = view.span_in_block(block, &number.span);
             let shown = super::undeclared::shown(view, block, number);
             findings.add(Found::at(view, span).with("number", shown).with("given", &fact.clause));
+            reported.push((block, number.span.clone()));
             continue;
         }
         let cell =
@@ -40,8 +42,10 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
             let span = view.span_in_block(block, &number.span);
             let shown = super::undeclared::shown(view, block, number);
             findings.add(Found::at(view, span).with("number", shown).with("given", &fact.clause));
+            reported.push((block, number.span.clone()));
         }
     }
+    super::mismatch::check(view, context, findings, &mut reported);
 }
 
 /// In a report the spine is judged too: the KPI of the text against the KPI of the spine.
@@ -117,6 +121,7 @@ fn needed(tokens: &Tokens, number: &Number, standing: Standing, shared: usize) -
         Standing::Worded if is_goal(tokens, number) => Some(shared),
         Standing::Worded => Some(shared + 2),
         Standing::Derived => Some(shared + 1),
+        Standing::Decision if number.kind == Kind::Percent => Some(shared + 2),
         Standing::Decision | Standing::Given => None,
     }
 }
@@ -191,8 +196,22 @@ impl<'t> Evidence<'t> {
         }
     }
 
+    /// Whether it and a figure beside it make the fact: a tenth of it for ten months, or its rest.
+    fn makes(&self, fact: &Fact) -> bool {
+        let (own, whole) = (self.number.value, fact.number.value);
+        let rest = fact.number.kind == Kind::Percent && (own + whole - 100.0).abs() < 1e-9;
+        let times = |n: &Number| (own * n.value - whole).abs() <= whole * 0.01;
+        rest || self.siblings.iter().any(times)
+    }
+
+    /// Whether words other than those right after the numbers are shared.
+    fn shares_more(&self, fact: &Fact) -> bool {
+        let unit = |near: &str| self.after.iter().any(|word| stem(word) == near);
+        fact.near.iter().any(|near| !unit(near) && self.near.contains(&near.as_str()))
+    }
+
     fn score(&self, fact: &Fact, known: &Known) -> usize {
-        if self.siblings.iter().any(|n| same(&fact.number, n)) {
+        if self.siblings.iter().any(|n| same(&fact.number, n)) || self.makes(fact) {
             return 0;
         }
         let overlap =
@@ -206,15 +225,17 @@ impl<'t> Evidence<'t> {
         });
         let alone = piece().filter(|other| other.number.kind == fact.number.kind).count() == 1;
         let budget = fact.budget && self.near.iter().any(|word| word.starts_with("budg"));
+        let both = fact.after.iter().map(String::as_str).zip(self.after.iter().copied());
         let unit = self.after.len() >= 2
-            && fact.after.iter().map(String::as_str).eq(self.after.iter().copied());
+            && fact.after.len() >= 2
+            && both.take(self.after.len()).all(|(given, own)| given == own);
         let own = [
             overlap,
             usize::from(beside && overlap > 0),
             usize::from(beside && alone) * 2,
             usize::from(budget) * 3,
             usize::from(self.goal && fact.goal && alone) * 2,
-            usize::from(unit) * 2,
+            usize::from(unit && self.shares_more(fact)) * 2,
             usize::from(self.bare && self.cites_brief && alone) * 2,
             usize::from(self.bare && is_slip(&fact.number, self.number)) * 2,
         ];

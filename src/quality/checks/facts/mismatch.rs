@@ -1,0 +1,156 @@
+//! F2 beyond single figures: ages, amounts in another currency or for another period, counts of
+//! things, durations, measures and dates that are not the brief's.
+
+mod ages;
+mod amounts;
+mod counts;
+mod dates;
+mod limits;
+#[cfg(test)]
+mod tests;
+mod units;
+mod words;
+
+use std::ops::Range;
+
+use crate::quality::context::{Context, SectionView};
+use crate::quality::document::BlockKind;
+use crate::quality::findings::{Findings, Found};
+use crate::quality::numbers::known::same;
+use crate::quality::numbers::nearby::{sentence, words_near};
+use crate::quality::numbers::{Fact, Ledger, Number};
+use crate::quality::tokens::{Token, Tokens};
+
+/// Facts of the brief beyond this many are not compared.
+pub(super) const MOST_FACTS: usize = 80;
+
+/// A number of a section and where it stands.
+struct Place<'v> {
+    view: &'v SectionView<'v>,
+    ledger: &'v Ledger<'v>,
+    block: usize,
+    tokens: &'v Tokens,
+    number: &'v Number,
+}
+
+/// What the brief says instead, and where the text says otherwise.
+struct Mismatch {
+    span: Range<usize>,
+    given: String,
+}
+
+/// Adds what contradicts the brief, unless `known` says that its bytes are reported.
+pub(super) fn check(
+    view: &SectionView<'_>,
+    context: &Context<'_>,
+    findings: &mut Findings,
+    reported: &mut Vec<(usize, Range<usize>)>,
+) {
+    let ledger = Ledger::of(view, context);
+    let given = dates::given(context);
+    let discount = limits::discount(context);
+    let facts = || context.known().brief.iter().take(MOST_FACTS);
+    for (block, (tokens, numbers)) in view.tokens().iter().zip(view.numbers()).enumerate() {
+        for number in numbers {
+            let place = Place { view, ledger: &ledger, block, tokens, number };
+            let found = ages::mismatch(&place, context)
+                .or_else(|| amounts::mismatch(&place, facts()))
+                .or_else(|| counts::mismatch(&place, facts()))
+                .or_else(|| units::mismatch(&place, context))
+                .or_else(|| limits::mismatch(&place, discount.as_ref()?));
+            if let Some(found) = found {
+                add(view, (block, tokens), &found, findings, reported);
+            }
+        }
+        for found in dates::mismatches(view, (block, tokens), &given) {
+            add(view, (block, tokens), &found, findings, reported);
+        }
+    }
+}
+
+fn add(
+    view: &SectionView<'_>,
+    (block, tokens): (usize, &Tokens),
+    found: &Mismatch,
+    findings: &mut Findings,
+    reported: &mut Vec<(usize, Range<usize>)>,
+) {
+    let known = |(at, span): &(usize, Range<usize>)| {
+        *at == block && span.start < found.span.end && found.span.start < span.end
+    };
+    if reported.iter().any(known) {
+        return;
+    }
+    reported.push((block, found.span.clone()));
+    let span = view.span_in_block(block, &found.span);
+    let shown = tokens.text.get(found.span.clone()).unwrap_or_default();
+    findings.add(Found::at(view, span).with("number", shown).with("given", &found.given));
+}
+
+impl Place<'_> {
+    fn sentence(&self) -> Range<usize> {
+        sentence(self.tokens, self.number.first)
+    }
+
+    fn words(&self, range: Range<usize>) -> &[Token] {
+        self.tokens.list.get(range).unwrap_or_default()
+    }
+
+    /// Words after the number, up to a mark.
+    fn after(&self, most: usize) -> &[Token] {
+        let start = self.number.last + 1;
+        let end = (start..start + most)
+            .find(|at| self.tokens.gap_before(*at).contains([',', '.', ';', ':', '(', '|', '–']))
+            .unwrap_or(start + most);
+        self.words(start..end.min(self.tokens.list.len()))
+    }
+
+    fn before(&self, most: usize) -> &[Token] {
+        let start = self.number.first.saturating_sub(most).max(self.sentence().start);
+        self.words(start..self.number.first)
+    }
+
+    /// Whether it is a target, an assumption, a condition or an order.
+    fn is_open(&self) -> bool {
+        self.ledger.is_open(self.block, self.number)
+    }
+
+    /// Whether it is a target or an assumption.
+    fn is_worded(&self) -> bool {
+        self.ledger.is_worded(self.block, self.number)
+    }
+
+    fn said(&self, fact: &Fact) -> Mismatch {
+        Mismatch { span: self.number.span.clone(), given: fact.clause.clone() }
+    }
+
+    /// Whether the text makes it a condition or an order.
+    fn is_told(&self) -> bool {
+        self.ledger.is_told(self.block, self.number)
+    }
+
+    /// How many telling words near `fact` stand near the number too.
+    fn shared(&self, fact: &Fact) -> usize {
+        let own = words_near(self.tokens, self.number);
+        let shared =
+            |near: &&String| own.contains(&near.as_str()) && !words::WORDS.is_unit_stem(near);
+        fact.near.iter().filter(shared).count()
+    }
+
+    /// Whether the sentence gives the fact's own figure as well.
+    fn gives(&self, fact: &Fact) -> bool {
+        let range = self.sentence();
+        let mut near = self.ledger.numbers_near(self.block, self.number).iter();
+        near.any(|other| range.contains(&other.first) && same(&fact.number, other))
+    }
+
+    /// Whether it is the first word of a quotation.
+    fn opens_quote(&self) -> bool {
+        self.tokens.gap_before(self.number.first).contains(['“', '"', '„', '«'])
+    }
+
+    fn is_cell(&self) -> bool {
+        let block = self.view.document.blocks.get(self.block);
+        matches!(block.map(|block| block.kind), Some(BlockKind::Cell { .. }))
+    }
+}

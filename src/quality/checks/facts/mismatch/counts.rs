@@ -1,0 +1,101 @@
+//! Things of the client counted otherwise than in the brief.
+
+use super::words::WORDS;
+use super::{Mismatch, Place};
+use crate::quality::numbers::known::same as same_value;
+use crate::quality::numbers::nearby::{clause, is_content, stem};
+use crate::quality::numbers::{Fact, Kind};
+use crate::quality::vocabulary::Tag;
+
+/// A smaller count this near to the brief's is a misquotation rather than a part of it.
+const NEAR: f64 = 0.7;
+
+pub(super) fn mismatch<'f>(
+    place: &Place<'_>,
+    facts: impl Iterator<Item = &'f Fact>,
+) -> Option<Mismatch> {
+    let number = place.number;
+    let counts =
+        |kind: Kind, step: f64| matches!(kind, Kind::Count) || kind == Kind::Plan && step >= 1.0;
+    if !counts(number.kind, number.step) || number.value < 2.0 || number.value.fract() > 0.0 {
+        return None;
+    }
+    let other = [Tag::Duration, Tag::Measure, Tag::PlanNoun, Tag::FactorWord, Tag::Month];
+    let own: Vec<&str> = place
+        .after(3)
+        .iter()
+        .take_while(|token| !other.iter().any(|tag| token.has(*tag)) && WORDS.unit(token).is_none())
+        .filter(|token| is_content(token))
+        .map(|token| stem(&token.folded))
+        .take(2)
+        .collect();
+    let counted = |fact: &&Fact| {
+        let theirs = fact.after.iter().filter(|word| word.chars().count() >= 4).take(2);
+        theirs.map(|word| stem(word)).any(|word| own.contains(&word))
+    };
+    let facts: Vec<&Fact> = facts.collect();
+    let same: Vec<&Fact> = facts
+        .iter()
+        .copied()
+        .filter(|fact| counts(fact.number.kind, fact.number.step))
+        .filter(counted)
+        .collect();
+    let same: Vec<&Fact> = same.into_iter().filter(|fact| fact.number.value >= 2.0).collect();
+    if let Some(fact) = same.iter().find(|fact| fact.goal).filter(|_| is_other_goal(place, &same)) {
+        return Some(place.said(fact));
+    }
+    let most = same.iter().map(|fact| fact.number.value).fold(0.0, f64::max);
+    let fact = same.first()?;
+    if same.iter().any(|fact| same_value(&fact.number, number))
+        || place.is_open()
+        || facts.iter().any(|other| other.piece == fact.piece && same_value(&other.number, number))
+        || same.iter().any(|fact| place.gives(fact))
+        || place.before(2).iter().any(|token| WORDS.is_some(token))
+        || place.ledger.is_worked_out(place.block, number)
+    {
+        return None;
+    }
+    let opens = place.before(1).is_empty() || place.opens_quote();
+    let all = opens || place.before(1).iter().any(|token| WORDS.is_all(token));
+    let owns = place.before(1).iter().any(|token| WORDS.owns(token));
+    let shared = place.shared(fact);
+    // What the goal counts is counted often: its parts, its market, its rivals'.
+    let needed = if fact.goal { 3 } else { 2 };
+    let unique = same.len() == 1;
+    if unique && opens && is_swapped(fact.number.value, number.value) {
+        return Some(place.said(fact));
+    }
+    let wrong = if number.value > most {
+        shared >= needed || all && !fact.goal && (shared >= 1 || owns && unique)
+    } else {
+        unique && number.value >= most * NEAR && !fact.goal && (all || shared >= needed)
+    };
+    wrong.then(|| place.said(fact))
+}
+
+/// The sentence names its number as the client's goal, with no time or step of its own, and the
+/// brief's goal is another.
+fn is_other_goal(place: &Place<'_>, same: &[&Fact]) -> bool {
+    let words = place.words(place.sentence());
+    let clause = place.words(clause(place.tokens, place.number));
+    let apart = words.iter().any(|t| WORDS.is_interim(t) || WORDS.is_part(t) || t.has(Tag::Month));
+    let told = |fact: &&&Fact| same_value(&fact.number, place.number) || place.gives(fact);
+    let partly = place.before(2).iter().any(|t| WORDS.is_some(t));
+    clause.iter().any(|t| WORDS.is_goal(t))
+        && !partly
+        && !place.ledger.is_derived(place.block, place.number)
+        && !apart
+        && !place.is_told()
+        && WORDS.period(place.after(5).iter().skip(1).map(|t| &*t.folded)).is_none()
+        && !same.iter().any(|fact| told(&fact))
+}
+
+/// The same digits in another order: 64 for 46.
+fn is_swapped(given: f64, said: f64) -> bool {
+    let digits = |value: f64| {
+        let mut digits: Vec<char> = format!("{value}").chars().collect();
+        digits.sort_unstable();
+        digits
+    };
+    digits(given) == digits(said)
+}
