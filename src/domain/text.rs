@@ -4,10 +4,12 @@ use unicode_normalization::UnicodeNormalization;
 
 /// NFC-normalises `text`, removes control, bidi and zero-width characters and trims it.
 ///
-/// Line feeds and tabs stay; ZWJ, ZWNJ and U+FE0F stay, since scripts and emoji need them.
+/// Line feeds and tabs stay, and every other end of a line is a line feed; ZWJ, ZWNJ and U+FE0F
+/// stay, since scripts and emoji need them.
 #[must_use]
 pub fn normalise(text: &str) -> String {
-    let unified = text.replace("\r\n", "\n").replace('\r', "\n");
+    const ENDS: [char; 6] = ['\r', '\u{0B}', '\u{0C}', '\u{85}', '\u{2028}', '\u{2029}'];
+    let unified = text.replace("\r\n", "\n").replace(ENDS, "\n");
     let kept: String = unified.chars().filter(|c| !is_hidden(*c)).nfc().collect();
     kept.trim().to_owned()
 }
@@ -51,6 +53,7 @@ mod tests {
             ("a\u{200B}b\u{202E}c", "abc"),
             ("👩\u{200D}🍳", "👩\u{200D}🍳"),
             ("a\r\nb\u{0}", "a\nb"),
+            ("a\u{2028}b\u{2029}c\u{85}d\u{0B}e", "a\nb\nc\nd\ne"),
             ("क्\u{200D}ष", "क्\u{200D}ष"),
         ] {
             assert_eq!(normalise(given), wanted);

@@ -1,29 +1,15 @@
 //! `client_brief` → [`BriefInput`]: spellings, limits, required fields.
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Date;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::values::{self, MAX_TEXT, Problems, Slot, kind_of, one_line};
-use super::{MAX_RAW_BRIEF, dates, language, nothing, reading};
-use crate::domain::{Brief, BriefField, BriefInput, RawBrief, text::is_hidden};
+use super::fields::{Fields, unescape_lines};
+use super::values::{self, MAX_TEXT, Problems, Slot, kind_of};
+use super::{MAX_RAW_BRIEF, contradictions, dates, json, language, reading};
+use crate::domain::{Brief, BriefField, BriefInput, RawBrief};
 
 /// Path of the brief in the body.
-const ROOT: &str = "client_brief";
-/// Most characters of the brand.
-const MAX_BRAND: usize = 100;
-
-/// Other names of fields, beside the contract's own.
-const SPELLINGS: [(BriefField, &[&str]); 7] = [
-    (BriefField::BrandName, &["client_name", "brand.brand_name", "brand.name"]),
-    (BriefField::ProductService, &["product", "brand.description"]),
-    (BriefField::PrimaryGoal, &["objectives", "objective", "goal"]),
-    (BriefField::TargetAudience, &["primary_customer", "primary_audience", "audience"]),
-    (BriefField::Geography, &["location", "region"]),
-    (BriefField::Voice, &["tone"]),
-    (BriefField::Platforms, &["channels"]),
-];
+pub(super) const ROOT: &str = "client_brief";
 
 /// A brief with what the body's language field and `meta` need.
 pub(super) struct ReadBrief {
@@ -41,6 +27,9 @@ pub(super) fn read(
 ) -> Option<ReadBrief> {
     match value {
         Value::Object(map) => read_object(&Fields { map }, language, today, problems),
+        Value::String(text) if let Some(map) = json::object_in(text) => {
+            read_object(&Fields { map: &map }, language, today, problems)
+        }
         Value::String(_) => {
             let text = values::text(Some(value), ROOT, MAX_RAW_BRIEF, problems);
             if text.is_absent() {
@@ -61,6 +50,7 @@ pub(super) fn read(
 }
 
 fn raw_brief(text: String, start: Option<Date>, language: Option<String>, today: Date) -> RawBrief {
+    let text = if text.contains('\n') { text } else { unescape_lines(&text) };
     let (said_start, said_language) = reading::dated(&text);
     let start_date = start.or(said_start).unwrap_or_else(|| dates::next_monday(today));
     let language = language.or(said_language);
@@ -103,6 +93,7 @@ fn read_object(
     }
     require(&brand, &brief, fields, problems);
     let brief = reading::fill_gaps(brief);
+    contradictions::check(&brief, problems);
     let language = brief.language.clone();
     Some(ReadBrief { input: BriefInput::Fields(Box::new(brief)), language, ignored })
 }
@@ -122,175 +113,5 @@ fn require(brand: &Slot<String>, brief: &Brief, fields: &Fields<'_>, problems: &
             "needs at least one of industry, product_service and raw_brief_text, so that the \
              report has a subject",
         );
-    }
-}
-
-/// The fields of a brief under all their spellings.
-struct Fields<'a> {
-    map: &'a Map<String, Value>,
-}
-
-impl<'a> Fields<'a> {
-    fn nested(&self) -> Option<&'a Map<String, Value>> {
-        self.map.get("brand").and_then(Value::as_object)
-    }
-
-    fn check_nested(&self, problems: &mut Problems) {
-        if let Some(value) = self.map.get("brand")
-            && !value.is_object()
-            && !value.is_null()
-        {
-            let message = format!(
-                "must be an object with name, industry and description, not {}; the brand's \
-                 name alone goes into client_brief.brand_name",
-                kind_of(value)
-            );
-            problems.push("client_brief.brand", message);
-        }
-    }
-
-    /// Every spelling of `field`, the first one that counts first.
-    fn spellings(field: BriefField) -> impl Iterator<Item = String> {
-        let others = SPELLINGS.iter().find(|(known, _)| *known == field).map(|(_, names)| *names);
-        let names = std::iter::once(field.name().to_owned())
-            .chain(others.into_iter().flatten().map(|name| (*name).to_owned()))
-            .collect::<Vec<_>>();
-        let nested = names
-            .iter()
-            .filter(|name| !name.contains('.'))
-            .map(|name| format!("brand.{name}"))
-            .filter(|name| !names.contains(name))
-            .collect::<Vec<_>>();
-        names.into_iter().chain(nested)
-    }
-
-    fn at(&self, spelling: &str) -> Option<&'a Value> {
-        match spelling.strip_prefix("brand.") {
-            Some(name) => self.nested()?.get(name),
-            None => self.map.get(spelling),
-        }
-    }
-
-    /// The value that counts for `field`, with its path: the first that is neither absent nor
-    /// blank.
-    fn find(&self, field: BriefField) -> Option<(String, &'a Value)> {
-        Self::spellings(field).find_map(|spelling| {
-            let value = self.at(&spelling).filter(|value| !is_absent(field, value))?;
-            Some((format!("{ROOT}.{spelling}"), value))
-        })
-    }
-
-    fn bounded(&self, field: BriefField, limit: usize, problems: &mut Problems) -> Slot<String> {
-        self.find(field)
-            .map_or(Slot::Absent, |(path, value)| values::text(Some(value), &path, limit, problems))
-    }
-
-    fn text(&self, field: BriefField, problems: &mut Problems) -> Option<String> {
-        self.bounded(field, MAX_TEXT, problems).given()
-    }
-
-    fn list(&self, field: BriefField, problems: &mut Problems) -> Vec<String> {
-        let found = self.find(field);
-        let mut items = found
-            .and_then(|(path, value)| values::list(Some(value), &path, problems).given())
-            .unwrap_or_default();
-        items.retain(|item| !says_nothing(field, item));
-        items
-    }
-
-    fn brand(&self, problems: &mut Problems) -> Slot<String> {
-        match self.bounded(BriefField::BrandName, MAX_BRAND, problems) {
-            Slot::Given(brand) if !brand.chars().any(char::is_alphanumeric) => {
-                problems.push("client_brief.brand_name", "must hold at least one letter or digit");
-                Slot::Invalid
-            }
-            Slot::Given(brand) => Slot::Given(unescape(&one_line(&brand))),
-            other => other,
-        }
-    }
-
-    fn optional(&self, today: Date, problems: &mut Problems) -> Brief {
-        let mut text = |field| self.text(field, problems);
-        Brief {
-            brand_name: String::new(),
-            industry: text(BriefField::Industry),
-            product_service: text(BriefField::ProductService),
-            primary_goal: text(BriefField::PrimaryGoal),
-            target_audience: text(BriefField::TargetAudience),
-            geography: text(BriefField::Geography),
-            budget: text(BriefField::Budget),
-            timeline: text(BriefField::Timeline),
-            constraints: text(BriefField::Constraints),
-            voice: text(BriefField::Voice),
-            positioning_summary: text(BriefField::PositioningSummary),
-            business_type: text(BriefField::BusinessType),
-            website: text(BriefField::Website).map(|site| one_line(&site)),
-            pain_points: self.list(BriefField::PainPoints, problems),
-            kpis: self.list(BriefField::Kpis, problems),
-            platforms: self.list(BriefField::Platforms, problems),
-            competitors: self.list(BriefField::Competitors, problems),
-            banned_words: self.list(BriefField::BannedWords, problems),
-            start_date: today,
-            language: String::new(),
-            raw_brief_text: None,
-        }
-    }
-
-    /// Whether the brief is a text, with no field beside it that says something of the client.
-    fn has_text_alone(&self) -> bool {
-        BriefField::ALL.iter().all(|field| {
-            let beside = !matches!(
-                field,
-                BriefField::RawBriefText | BriefField::StartDate | BriefField::Language
-            );
-            !(beside && self.find(*field).is_some())
-        }) && self.find(BriefField::RawBriefText).is_some()
-    }
-
-    /// Paths of fields without effect: unknown ones, and other spellings of a field that say
-    /// something else than the one that counts.
-    fn ignored(&self) -> Vec<String> {
-        let mut used = BTreeSet::new();
-        for field in BriefField::ALL {
-            let found = self.find(field).map(|(_, value)| value);
-            used.extend(Self::spellings(field).filter(|spelling| {
-                self.at(spelling)
-                    .is_none_or(|value| is_absent(field, value) || Some(value) == found)
-            }));
-        }
-        let top = self.map.keys().filter(|key| *key != "brand");
-        let top = top.filter(|key| key.contains('.') || !used.contains(*key)).cloned();
-        let nested =
-            self.nested().into_iter().flat_map(Map::keys).map(|key| format!("brand.{key}"));
-        top.chain(nested.filter(|path| !used.contains(path)))
-            .map(|path| format!("{ROOT}.{path}"))
-            .collect()
-    }
-}
-
-/// Web forms send `AT&amp;T`; nobody's name is written so, and no report would ever match it.
-fn unescape(brand: &str) -> String {
-    const ENTITIES: [(&str, &str); 6] = [
-        ("&quot;", "\""),
-        ("&#34;", "\""),
-        ("&apos;", "'"),
-        ("&#39;", "'"),
-        ("&#039;", "'"),
-        ("&amp;", "&"),
-    ];
-    ENTITIES.iter().fold(brand.to_owned(), |brand, (entity, sign)| brand.replace(entity, sign))
-}
-
-fn is_absent(field: BriefField, value: &Value) -> bool {
-    let Value::String(text) = value else { return value.is_null() };
-    text.chars().all(|c| c.is_whitespace() || is_hidden(c)) || says_nothing(field, text)
-}
-
-/// There are brands called Nothing and None; a sign may well be a banned word.
-fn says_nothing(field: BriefField, text: &str) -> bool {
-    match field {
-        BriefField::BrandName => false,
-        BriefField::BannedWords => nothing::is_stand_in(text),
-        _ => nothing::says_nothing(text),
     }
 }

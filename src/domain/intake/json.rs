@@ -1,6 +1,6 @@
 //! Bytes → JSON under limits. Linear in the length of the body.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Most levels of nested objects and lists.
 const MAX_DEPTH: usize = 32;
@@ -15,6 +15,19 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Value, String> {
     }
     check_depth(text.as_bytes())?;
     serde_json::from_str(text).map_err(|error| format!("The body is not valid JSON: {error}."))
+}
+
+/// The object that `text` is the JSON of, encoded once more than it should be or not.
+pub(super) fn object_in(text: &str) -> Option<Map<String, Value>> {
+    let text = text.trim();
+    if !text.starts_with(['{', '"']) {
+        return None;
+    }
+    match parse(text.as_bytes()).ok()? {
+        Value::Object(map) => Some(map),
+        Value::String(inner) if inner.trim_start().starts_with('{') => object_in(&inner),
+        _ => None,
+    }
 }
 
 /// Counts brackets outside strings, so that no parser ever recurses deeper than the limit.

@@ -1,13 +1,27 @@
-//! Language tags (BCP 47), checked for their form.
+//! Language tags (BCP 47), checked for their form and against the languages that there are.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::values::{Problems, Slot};
 
-/// `tag` in its usual case (`pt-BR`, `zh-Hant`), or `None` when it is no language tag.
+/// The shortest code of each language, by each of its codes.
+static LANGUAGES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let lines = include_str!("languages.txt").lines().filter(|line| !line.starts_with('#'));
+    let codes = |line: &'static str| {
+        let shortest = line.split_whitespace().next().unwrap_or_default();
+        line.split_whitespace().map(move |code| (code, shortest))
+    };
+    lines.flat_map(codes).collect()
+});
+
+/// `tag` in its usual case and with the shortest code of its language (`pt-BR`, `zh-Hant`, `de`
+/// for `deu`), or `None` when it is no tag of a language.
 #[must_use]
 pub fn canonical_tag(tag: &str) -> Option<String> {
     let mut subtags = tag.split('-');
-    let language = subtags.next().filter(|s| matches!(s.len(), 2 | 3) && is_alpha(s))?;
-    let mut canonical = vec![language.to_ascii_lowercase()];
+    let language = LANGUAGES.get(subtags.next()?.to_ascii_lowercase().as_str())?;
+    let mut canonical = vec![(*language).to_owned()];
     let mut in_extension = false;
     for subtag in subtags {
         if !(1..=8).contains(&subtag.len()) || !subtag.bytes().all(|b| b.is_ascii_alphanumeric()) {
@@ -43,7 +57,10 @@ pub(super) fn read(given: Slot<String>, path: &str, problems: &mut Problems) -> 
     };
     canonical_tag(&text).map_or_else(
         || {
-            problems.push(path, "must be a BCP 47 language tag such as en, de or pt-BR");
+            problems.push(
+                path,
+                "must be a BCP 47 tag of a language that there is, such as en, de or pt-BR",
+            );
             Slot::Invalid
         },
         Slot::Given,
@@ -52,7 +69,16 @@ pub(super) fn read(given: Slot<String>, path: &str, problems: &mut Problems) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::canonical_tag;
+    use super::{LANGUAGES, canonical_tag};
+
+    #[test]
+    fn every_language_of_the_briefs_word_list_is_known() {
+        assert!(LANGUAGES.len() > 500);
+        let named = toml::from_str::<toml::Value>(include_str!("reading.toml")).unwrap();
+        for (name, tag) in named["languages"].as_table().unwrap() {
+            assert_eq!(canonical_tag(tag.as_str().unwrap()).as_deref(), tag.as_str(), "{name}");
+        }
+    }
 
     #[test]
     fn knows_the_form_of_a_tag() {
@@ -63,6 +89,14 @@ mod tests {
             ("es-419", Some("es-419")),
             ("de-x-abcd", Some("de-x-abcd")),
             ("sl-rozaj", Some("sl-rozaj")),
+            ("deu-AT", Some("de-AT")),
+            ("ENG", Some("en")),
+            ("yue", Some("yue")),
+            ("xx", None),
+            ("zz", None),
+            ("qaa", None),
+            ("und", None),
+            ("xyz", None),
             ("english", None),
             ("en_US", None),
             ("e", None),

@@ -4,7 +4,9 @@
 //! Messages never repeat what the client wrote, so that they may be logged.
 
 mod brief;
+mod contradictions;
 mod dates;
+mod fields;
 mod json;
 mod language;
 mod nothing;
@@ -20,6 +22,7 @@ use serde_json::Value;
 
 pub use dates::next_monday;
 pub use language::canonical_tag;
+pub use nothing::is_no_brand;
 pub use reading::read_text;
 
 use super::{BriefInput, ErrorType, FieldError, PackKey, ReportError, ReportRequest};

@@ -9,6 +9,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::language::canonical_tag;
+use super::nothing::is_no_brand;
 use super::values::{MAX_ITEMS, MAX_TEXT, one_line, split, without_mark};
 use super::{dates, sentences, values};
 use crate::domain::{Brief, BriefField};
@@ -23,6 +24,7 @@ pub(super) struct Lexicon {
     pub(super) nouns: WordList,
     pub(super) verbs: WordList,
     pub(super) stopwords: WordList,
+    pub(super) short_forms: WordList,
     languages: BTreeMap<String, String>,
 }
 
@@ -46,14 +48,14 @@ pub(super) static LEXICON: LazyLock<Lexicon> =
 static AT_START: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let labels = alternatives(LEXICON.labels.values().flatten());
     Regex::new(&format!(
-        r"(?i)^[\s>#*_•+|–-]*(?:\d{{1,2}}[.)]\s+)?[*_]*({labels})[*_]*\s*(?:[:：=|]|\s[–—-]\s)[\s*_]*"
+        r"(?i)^[\s>#*_•+|–-]*(?:\d{{1,2}}[.)]\s+)?[*_]*({labels})[*_]*\s*([:：=|]|\s[–—-]\s)[\s*_]*"
     ))
     .ok()
 });
-/// A further `Label: value` in the same line.
+/// A further `Label: value` in the same line; one with another sign only where the first has it.
 static WITHIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let labels = alternatives(LEXICON.labels.values().flatten());
-    Regex::new(&format!(r"(?i)[.;,|]\s+({labels})\s*[:：]\s*")).ok()
+    Regex::new(&format!(r"(?i)[.;,|]\s+({labels})\s*([:：=]|\s[–—-]\s)\s*")).ok()
 });
 /// A label alone as a Markdown heading or in bold; its value follows.
 static AS_HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -174,7 +176,15 @@ fn labelled(text: &str) -> (Facts, String) {
         if let Some((field, _)) = found.last() {
             open = Some(*field);
             for (field, value) in found {
-                facts.entry(field).or_insert(value);
+                let (value, rest) = match field {
+                    BriefField::BrandName => sentences::name_alone(&value),
+                    _ => (value.as_str(), ""),
+                };
+                if !rest.is_empty() {
+                    prose.push_str(rest);
+                    prose.push('\n');
+                }
+                facts.entry(field).or_insert_with(|| value.to_owned());
             }
             continue;
         }
@@ -213,6 +223,8 @@ fn labels_of(line: &str) -> Vec<(BriefField, String)> {
     let mut found: Vec<(BriefField, String)> = vec![];
     let mut from = first.get(0).map_or(0, |whole| whole.end());
     let mut field = first.get(1).and_then(|label| field_of(label.as_str()));
+    let sign = first.get(2).map_or(":", |sign| sign.as_str().trim());
+    let is_sign = |next: &str| matches!(next, ":" | "：") || next == sign;
     let mut push = |field: Option<BriefField>, value: Option<&str>| {
         if let (Some(field), Some(value)) = (field, value) {
             found.push((field, value.trim().trim_end_matches(['*', '_', '|', ' ']).to_owned()));
@@ -220,6 +232,9 @@ fn labels_of(line: &str) -> Vec<(BriefField, String)> {
     };
     for next in within.captures_iter(line) {
         let Some(whole) = next.get(0).filter(|whole| whole.start() >= from) else { continue };
+        if !next.get(2).is_some_and(|next| is_sign(next.as_str().trim())) {
+            continue;
+        }
         push(field, line.get(from..whole.start()));
         from = whole.end();
         field = next.get(1).and_then(|label| field_of(label.as_str()));
@@ -248,6 +263,6 @@ fn brand(said: &str) -> Option<String> {
     } else {
         line.trim_end_matches(['.', ',', ';']).trim_matches(|c| QUOTES.contains(&c)).to_owned()
     };
-    let fits = short.chars().count() <= MAX_BRAND && short.chars().any(char::is_alphanumeric);
+    let fits = short.chars().count() <= MAX_BRAND && !is_no_brand(&short);
     fits.then_some(short)
 }

@@ -19,6 +19,8 @@ struct Rules {
     brand: Vec<Regex>,
     quoted: Regex,
     article: Regex,
+    /// `, a tea shop`, ` – loose-leaf tea for`: what a brand's line says of it.
+    apposition: Regex,
     others: Vec<(BriefField, Regex)>,
 }
 
@@ -52,11 +54,15 @@ fn build() -> Result<Rules, regex::Error> {
         (BriefField::Budget, r"(?i)\bbudget\s+(?:is|of)\s+(?<said>.+?)(?:,\s|;|\s+(?:and|for|over)\s|$)".to_owned()),
         (BriefField::Timeline, r"(?i)\b(?:within|over|during|in)\s+(?<said>(?:the\s+next\s+)?(?:\d+|two|three|four|six|eight|ten|twelve)\s+(?:days|weeks|months|quarters|years))\b".to_owned()),
         (BriefField::ProductService, r"(?i)\bwe\s+(?:also\s+)?(?:sell|make|offer|provide|build|produce|teach|manufacture|run|design)\s+(?<said>.+)".to_owned()),
+        (BriefField::ProductService, r"(?i)^(?:we are|we['’]re)\s+(?:an?|the)\s+(?<said>.+)".to_owned()),
         (BriefField::Geography, format!(r"\b(?:[Bb]ased in|[Ll]ocated in|[Aa]cross|[Ii]n)\s+(?<said>{NAME}(?:,\s+{NAME})?)")),
     ];
     Ok(Rules {
         brand: brand.iter().map(|rule| Regex::new(rule)).collect::<Result<_, _>>()?,
         quoted: Regex::new(r#"["“«](?<name>[^"”»“«]{2,60})["”»]"#)?,
+        apposition: Regex::new(
+            r"(?i),\s+(?:an?|the|we|which|who|that|is|are)\s|\s[–—-]\s(?:\S+\s+){2}\S",
+        )?,
         article: Regex::new(r"(?i)^[\s,:–—-]*(?:is\s+|are\s+)?(?:(?:an?|the|your)\s+)?")?,
         others: others
             .into_iter()
@@ -103,6 +109,30 @@ impl Rules {
             quoted.and_then(|found| named(&found))
         })
     }
+}
+
+/// A labelled brand without the sentences that follow it in its line, and those.
+pub(super) fn name_alone(said: &str) -> (&str, &str) {
+    let ends = said.match_indices(['.', '!', '?']).map(|(at, sign)| (at, at + sign.len()));
+    let sentence = ends.filter(|(at, after)| !is_short_form(said, *at) && begins(said, *after));
+    let clauses = RULES.iter().flat_map(|rules| rules.apposition.find_iter(said));
+    let clauses = clauses.map(|found| (found.start(), found.start() + 1));
+    let Some((at, after)) = sentence.chain(clauses).min() else { return (said, "") };
+    let rest = said.get(after..).unwrap_or_default();
+    (said.get(..at).unwrap_or(said), rest.trim_start_matches([' ', '–', '—', '-']))
+}
+
+/// Whether what ends at `at` is an abbreviation such as `Dr.`, or an initial.
+fn is_short_form(text: &str, at: usize) -> bool {
+    let word = text.get(..at).unwrap_or_default().rsplit([' ', '.']).next().unwrap_or_default();
+    let word = word.to_lowercase();
+    word.chars().count() < 2 || LEXICON.short_forms.list.contains(&word)
+}
+
+/// Whether a sentence begins at `at`: a blank, and at least three words.
+fn begins(text: &str, at: usize) -> bool {
+    let rest = text.get(at..).unwrap_or_default();
+    rest.starts_with(char::is_whitespace) && rest.split_whitespace().count() >= 3
 }
 
 fn named(found: &Captures<'_>) -> Option<(String, String)> {

@@ -1,6 +1,7 @@
 //! Intake from outside: bodies in, requests or paths of violations out.
 
 mod bodies;
+mod encodings;
 mod fuzz;
 mod texts;
 

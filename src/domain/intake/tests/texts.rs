@@ -54,6 +54,19 @@ fn finds_the_brand_in_sentences() {
         ("Marke: Müller & Söhne\nZielgruppe: Familien", Some("Müller & Söhne")),
         ("Brand: Acme, Industry: Tea", Some("Acme")),
         ("Brand: \"Acme\".", Some("Acme")),
+        ("Brand: Zed Tea. We are a loose-leaf tea shop in Galway. Goal: sell.", Some("Zed Tea")),
+        ("Brand: Zed Tea! Everyone in Galway loves it.", Some("Zed Tea")),
+        ("Brand: Zed Tea, a loose-leaf tea shop in Galway", Some("Zed Tea")),
+        ("Brand: Zed Tea – loose-leaf tea from Galway", Some("Zed Tea")),
+        ("Brand: Dr. Martens. We make boots for everyone.", Some("Dr. Martens")),
+        ("Brand: St. Ives Skin Care", Some("St. Ives Skin Care")),
+        ("Brand: J. Crew Factory Store", Some("J. Crew Factory Store")),
+        ("Brand: Yum! Brands", Some("Yum! Brands")),
+        ("Brand: Crosse - Blackwell", Some("Crosse - Blackwell")),
+        ("Brand name - Zed Tea; industry - tea", Some("Zed Tea")),
+        ("Brand = Zed Tea; Industry = tea", Some("Zed Tea")),
+        ("Brand: [Brand Name]\nIndustry: tea", None),
+        ("Brand: TBD\nIndustry: tea", None),
         ("we sell shoes online and want more sales", None),
         ("We want a plan. It is urgent.", None),
         ("The client is a bakery.", None),
@@ -90,4 +103,22 @@ fn the_word_lists_load() {
         toml::from_str(include_str!("../reading.toml"));
     assert!(lexicon.is_ok(), "{lexicon:?}");
     assert!(crate::domain::intake::sentences::rules_compile());
+}
+
+#[test]
+fn a_line_of_fields_and_sentences_is_read_whole() {
+    let brief = guess(
+        "Brand: Zed Tea. We are a loose-leaf tea shop in Galway. Goal: 40 new members by June.",
+    );
+    for (field, wanted) in [
+        ("brand_name", "Zed Tea"),
+        ("product_service", "loose-leaf tea shop in Galway"),
+        ("geography", "Galway"),
+        ("primary_goal", "40 new members by June."),
+    ] {
+        assert_eq!(brief[field].as_str(), Some(wanted), "{field}");
+    }
+    let brief = guess("Brand name - Zed Tea; industry - tea; budget - €2,000 a month");
+    assert_eq!(brief["industry"].as_str(), Some("tea"));
+    assert_eq!(brief["budget"].as_str(), Some("€2,000 a month"));
 }
