@@ -11,8 +11,9 @@ pub mod intake;
 mod issue;
 mod request;
 mod section;
-mod source;
+pub mod source;
 mod spine;
+mod spine_parts;
 mod squeeze;
 pub mod text;
 mod usage;
@@ -32,5 +33,6 @@ pub use source::{Claim, ResearchNotes, Source};
 pub use spine::{
     Spine, SpineChannel, SpineDate, SpineKpi, SpinePillar, SpineSection, SpineSegment, SpineTone,
 };
+pub use spine_parts::{SpinePlace, SpineText};
 pub use squeeze::{expand, squeeze};
 pub use usage::{Attempt, AttemptKind, ProviderName, Usage};

@@ -8,7 +8,7 @@ use crate::domain::{Brief, Draft, ResearchNotes, SectionDraft, SectionId, Servic
 use crate::packs::PackSpec;
 use crate::quality::{
     GateInput, Gated, Given, JudgeContext, LeakTexts, Phase, Refused, ReportFacts, Scope,
-    SectionReading, Verdict, gate_section,
+    SectionReading, SpineIssue, Verdict, gate_section, judge_spine, sources_at_fault,
 };
 use crate::telemetry::report::gate_judged;
 
@@ -38,9 +38,29 @@ impl Facts {
 
     /// The same with what is worth keeping of it for the whole report.
     pub fn read_section(&self, section: &SectionDraft) -> (Verdict, Option<SectionReading>) {
-        let instructions: Vec<&str> = self.instructions.iter().map(AsRef::as_ref).collect();
         let begun = Instant::now();
-        let input = GateInput {
+        let given = self.given.get_or_init(|| Given::of(&self.brief));
+        let read = self.with_input(|input| {
+            gate_section(&GateInput { sections: std::slice::from_ref(section), ..*input }, given)
+        });
+        measured(begun, &read.0);
+        read
+    }
+
+    /// What is wrong with `spine`, by the last word that the report will be judged by.
+    pub fn judge_spine(&self, spine: &Spine) -> Vec<SpineIssue> {
+        self.with_input(|input| judge_spine(&GateInput { spine: Some(spine), ..*input }))
+    }
+
+    /// Which sources have a title or a date that no report may show.
+    pub fn sources_at_fault(&self) -> Vec<usize> {
+        self.with_input(sources_at_fault)
+    }
+
+    /// Calls `judge` with the facts as the gate takes them, no section among them.
+    fn with_input<T>(&self, judge: impl FnOnce(&GateInput<'_>) -> T) -> T {
+        let instructions: Vec<&str> = self.instructions.iter().map(AsRef::as_ref).collect();
+        judge(&GateInput {
             scope: Scope::Section,
             phase: Phase::Draft,
             pack: &self.pack,
@@ -50,16 +70,13 @@ impl Facts {
             spine: self.spine.as_deref(),
             research: &self.research,
             title: "",
-            sections: std::slice::from_ref(section),
+            sections: &[],
             assumptions: &[],
             leak: LeakTexts { nonce: Some(&self.nonce), instructions: &instructions },
             recent_brands: &self.recent_brands,
             provider_configured: self.provider_configured,
             stub_texts: &self.stub_texts,
-        };
-        let read = gate_section(&input, self.given.get_or_init(|| Given::of(&self.brief)));
-        measured(begun, &read.0);
-        read
+        })
     }
 
     /// The last word on the whole report; `readings` are what these facts were read with.

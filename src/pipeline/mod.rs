@@ -23,7 +23,7 @@ mod rows;
 mod schedule;
 mod section;
 mod settings;
-mod spine_check;
+mod spine;
 mod start;
 mod strategy;
 

@@ -14,7 +14,7 @@ use super::names::Names;
 use super::repair::Budget;
 use super::section::{self, Section};
 use super::start::Start;
-use super::{Pipeline, round, schedule, strategy};
+use super::{Pipeline, round, schedule, spine, strategy};
 use crate::domain::{Draft, ReportError, RunEvent, SectionDraft, SectionId, WriterKind};
 use crate::packs::SectionSpec;
 use crate::providers::Session;
@@ -120,19 +120,16 @@ impl Work {
             async {
                 let research = strategy::research(&start, &context).await;
                 warnings.extend(strategy::research_warning(&start, &research));
-                let spine = strategy::spine(&start, &context, &research).await;
+                let spine = spine::settle(&start, &context, &research).await;
                 (research, spine)
             },
             strategy::names(&start, &context),
             start.stub_texts(&context),
         );
-        let spine = spine.map_err(|error| faults::chain(error, start.job.time))?;
-        let facts = Facts {
-            spine: Some(Arc::new(spine.value)),
-            research: Arc::new(research),
-            stub_texts,
-            ..start.facts(&context)
-        };
+        let settled = spine?;
+        warnings.extend(settled.warnings);
+        let facts =
+            Facts { spine: Some(settled.spine), research, stub_texts, ..start.facts(&context) };
         Ok(Self::new(start, context, Arc::new(facts), names, warnings))
     }
 

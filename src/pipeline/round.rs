@@ -46,10 +46,13 @@ pub(super) async fn settle(work: &Work, mut sections: Vec<Section>) -> Result<Ga
 fn forget_faults(work: &Work, verdict: &Verdict) {
     let failures = worst_first(verdict.failures.iter());
     let refusing: Vec<&Issue> = failures.iter().filter(|issue| refuses(work, issue)).collect();
+    let pack = &work.facts.pack;
+    let is_a_section = |id: &str| pack.sections.iter().any(|spec| spec.id.as_str() == id);
     work.accepted.drop_where(|section| {
-        refusing
-            .iter()
-            .any(|issue| issue.section.as_deref().is_none_or(|id| id == section.id.as_str()))
+        refusing.iter().any(|issue| {
+            let id = issue.section.as_deref().filter(|id| is_a_section(id));
+            id.is_none_or(|id| id == section.id.as_str())
+        })
     });
 }
 

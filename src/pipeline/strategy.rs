@@ -1,4 +1,4 @@
-//! What comes before the sections: the brief read from text, research, and the spine.
+//! What comes before the sections: the brief read from text, research, the names of the frame.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,13 +7,16 @@ use super::faults;
 use super::judge::Facts;
 use super::names::Names;
 use super::start::{Start, external};
+use crate::domain::intake::is_no_brand;
 use crate::domain::{
-    Brief, BriefInput, Issue, RawBrief, ReportError, ResearchNotes, SectionId, Severity, Spine,
-    WriterKind,
+    Brief, BriefInput, Issue, ProviderName, RawBrief, ReportError, ResearchNotes, SectionId,
+    Severity, WriterKind, source::host_of,
 };
 use crate::packs::Research;
 use crate::providers::{ChainError, Session};
-use crate::writing::{RawBriefContext, ReportContext, SectionTask, Writer, Written, handover_spec};
+use crate::writing::{
+    RawBriefContext, ReportContext, SectionTask, SpineAgain, Writer, handover_spec,
+};
 
 /// The brief as fields: as sent, or read from text by the writer, else by the rules of intake.
 pub(super) async fn brief(
@@ -40,7 +43,7 @@ pub(super) async fn brief(
             None
         }
     };
-    let known = read.filter(|brief| !brief.brand_name.trim().is_empty());
+    let known = read.filter(|brief| !is_no_brand(&brief.brand_name));
     known.or_else(|| guess(raw)).map(Arc::new).ok_or_else(faults::no_brand)
 }
 
@@ -49,24 +52,47 @@ fn guess(raw: &RawBrief) -> Option<Brief> {
 }
 
 /// Sources and claims; none where the pack wants none, or the search gave nothing.
-pub(super) async fn research(start: &Start, context: &ReportContext) -> ResearchNotes {
+pub(super) async fn research(start: &Start, context: &ReportContext) -> Arc<ResearchNotes> {
     if context.pack.research == Research::None || start.writer.kind() == WriterKind::Stub {
-        return ResearchNotes::default();
+        return Arc::default();
     }
-    start.writer.research(context).await.unwrap_or_else(|error| {
+    let found = start.writer.research(context).await.unwrap_or_else(|error| {
         tracing::warn!(%error, "the research gave nothing");
         ResearchNotes::default()
-    })
+    });
+    let facts = Facts { research: Arc::new(found), ..start.facts(context) };
+    start.pipeline.inner.compute.run(move || presentable(&facts)).await
+}
+
+/// The research with the host's name in place of titles that no report may show.
+fn presentable(facts: &Facts) -> Arc<ResearchNotes> {
+    let at_fault = facts.sources_at_fault();
+    let mut notes = Arc::clone(&facts.research);
+    if !at_fault.is_empty() {
+        let notes = Arc::make_mut(&mut notes);
+        for at in at_fault {
+            if let Some(source) = notes.sources.get_mut(at) {
+                source.title = host_of(&source.url).to_owned();
+                source.date = None;
+            }
+        }
+    }
+    notes
 }
 
 /// What the caller should know where the pack wants research and there is none.
 pub(super) fn research_warning(start: &Start, research: &ResearchNotes) -> Option<String> {
     let lacks = start.pack.research != Research::None && research.sources.is_empty();
-    lacks.then(|| NO_RESEARCH.to_owned())
+    let searches = start.pipeline.settings().providers.contains(&ProviderName::Perplexity)
+        && start.writer.kind() != WriterKind::Stub;
+    let why = if searches { NOTHING_FOUND } else { NO_SEARCH };
+    lacks.then(|| format!("{NO_RESEARCH} {why}"))
 }
 
-const NO_RESEARCH: &str = "No market research was done for this report: sections that would rest \
-     on it label their figures as assumptions. Research needs a configured Perplexity key.";
+const NO_RESEARCH: &str = "No market research went into this report: sections that would rest on \
+     it label their figures as assumptions.";
+const NO_SEARCH: &str = "Research needs a configured Perplexity key.";
+const NOTHING_FOUND: &str = "The search failed, or brought no page that can be cited.";
 
 /// Names of the frame in the report's language; English where nobody translates them, and where
 /// the gate minds the translation: no repair of a section could mend its title.
@@ -108,33 +134,6 @@ fn faultless(
     Arc::new(kept.map(|(english, title)| (english.clone(), title.clone())).collect())
 }
 
-/// The spine, judged once: where it contradicts the brief it is asked for once more, and the
-/// better of the two is kept.
-pub(super) async fn spine(
-    start: &Start,
-    context: &ReportContext,
-    research: &ResearchNotes,
-) -> Result<Written<Spine>, ChainError> {
-    let first = start.writer.spine(context, research, &[]).await?;
-    let failures = check(&first.value, context);
-    if failures.is_empty() || start.writer.kind() == WriterKind::Stub {
-        return Ok(first);
-    }
-    match start.writer.spine(context, research, &failures).await {
-        Ok(second) if check(&second.value, context).len() < failures.len() => Ok(second),
-        Ok(_) => Ok(first),
-        Err(error @ (ChainError::Cancelled | ChainError::Deadline { .. })) => Err(error),
-        Err(error) => {
-            tracing::warn!(%error, "the spine could not be mended");
-            Ok(first)
-        }
-    }
-}
-
-fn check(spine: &Spine, context: &ReportContext) -> Vec<Issue> {
-    super::spine_check::check(spine, &context.brief, &context.pack)
-}
-
 /// What the stub writer would write for this brief, by section (C8). Empty in any language but
 /// English, which is all that it writes.
 pub(super) fn stub_texts(
@@ -147,7 +146,7 @@ pub(super) fn stub_texts(
 async fn write_all(stub: &Arc<dyn Writer>, context: &ReportContext) -> BTreeMap<SectionId, String> {
     let names = Names::new("en", Arc::default());
     let research = Arc::new(ResearchNotes::default());
-    let Ok(spine) = stub.spine(context, &research, &[]).await else {
+    let Ok(spine) = stub.spine(context, &research, SpineAgain::default()).await else {
         return BTreeMap::new();
     };
     let spine = Arc::new(spine.value);

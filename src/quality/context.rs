@@ -84,7 +84,7 @@ impl<'a> Context<'a> {
                 .any(|(at, _)| super::fold::is_whole_word(text, &(at..at + wanted.len())))
     }
 
-    /// The numbers that the brief, the sources and the spine give.
+    /// The numbers that the brief and the sources give.
     #[must_use]
     pub fn known(&self) -> &Known {
         self.given.known.get_or_init(|| Known::of(self.input))

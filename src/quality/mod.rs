@@ -17,6 +17,7 @@ pub mod external;
 pub mod findings;
 pub mod fixes;
 pub mod fold;
+mod frame;
 mod given;
 mod guard;
 pub mod haystack;
@@ -52,6 +53,7 @@ pub mod words;
 
 pub use document::{Block, BlockKind, Document, TableView};
 pub use explain::{Explanation, explain, explain_all_markdown};
+pub use frame::{SpineIssue, judge_spine, sources_at_fault};
 pub use given::Given;
 pub use guard::{GuardPolicy, StubForbidden};
 pub use input::{GateInput, LeakTexts, Phase, Scope};

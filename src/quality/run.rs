@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::context::{Context, SectionView};
 use super::findings::{Findings, Found};
+use super::frame;
 use super::given::Given;
 use super::input::{GateInput, Scope};
 use super::numbers::scan;
@@ -64,13 +65,15 @@ struct Judging<'a> {
     /// Checks that ran, and those that could not.
     checks_run: u32,
     failed: Vec<&'static str>,
+    /// What is wrong beside the sections of a report.
+    frame: Vec<Issue>,
 }
 
 impl<'a> Judging<'a> {
     fn of(input: &'a GateInput<'a>, given: &Given, readings: &[Arc<SectionReading>]) -> Self {
         let context = Context::new(input, given);
         let findings = Findings::new(input.phase);
-        let mut judging = Self { input, findings, checks_run: 1, failed: vec![] };
+        let mut judging = Self { input, findings, checks_run: 1, failed: vec![], frame: vec![] };
         measure(&context, &mut judging.findings.metrics);
         for view in &context.sections {
             let reading = readings.iter().find(|reading| reading.is_of(view.draft));
@@ -78,6 +81,7 @@ impl<'a> Judging<'a> {
         }
         if input.scope == Scope::Report {
             judging.read_report(&context);
+            judging.frame = frame::judge(input, given);
         }
         let in_scope = |check: &&Check| check.section.is_some() || input.scope == Scope::Report;
         let ran = registry::all().filter(in_scope).count() - judging.failed.len();
@@ -131,7 +135,8 @@ impl<'a> Judging<'a> {
     }
 
     fn verdict(self) -> Verdict {
-        let (failures, metrics) = self.findings.into_parts();
+        let (mut failures, metrics) = self.findings.into_parts();
+        failures.extend(self.frame);
         verdict(self.input.pack, failures, metrics, self.checks_run)
     }
 }

@@ -11,4 +11,6 @@ mod writer;
 
 pub use handover::handover_spec;
 pub use render::{RenderNames, RenderedSection, render_section};
-pub use writer::{RawBriefContext, Repair, ReportContext, SectionTask, Writer, Written};
+pub use writer::{
+    RawBriefContext, Repair, ReportContext, SectionTask, SpineAgain, Writer, Written,
+};

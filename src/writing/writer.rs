@@ -111,7 +111,7 @@ pub trait Writer: Send + Sync {
         Ok(Arc::default())
     }
 
-    /// Fixes the strategy that all sections share; `failures` names what a first one got wrong.
+    /// Fixes the strategy that all sections share; `again` says what an earlier one got wrong.
     ///
     /// # Errors
     /// [`ChainError`] when no provider answered.
@@ -119,7 +119,7 @@ pub trait Writer: Send + Sync {
         &self,
         context: &ReportContext,
         research: &ResearchNotes,
-        failures: &[Issue],
+        again: SpineAgain<'_>,
     ) -> Result<Written<Spine>, ChainError>;
 
     /// Writes one section.
@@ -142,6 +142,15 @@ pub trait Writer: Send + Sync {
         task: &SectionTask,
         repair: &Repair,
     ) -> Result<Written<SectionAnswer>, ChainError>;
+}
+
+/// Why a strategy is asked for again; nothing the first time.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SpineAgain<'a> {
+    /// What the earlier one got wrong.
+    pub failures: &'a [Issue],
+    /// Who wrote it, where another provider or model is to be asked first.
+    pub avoid: Option<&'a Provenance>,
 }
 
 /// What reading a text brief needs.

@@ -30,6 +30,7 @@ mod operations;
 mod packs;
 mod pipeline;
 mod pipeline_simulated;
+mod pipeline_spine;
 mod providers;
 mod providers_faults;
 mod providers_hang;

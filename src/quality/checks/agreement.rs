@@ -3,6 +3,8 @@
 mod names;
 mod schedule;
 
+pub(in crate::quality) use schedule::window;
+
 use crate::quality::registry::Check;
 
 pub(super) const CHECKS: &[Check] =

@@ -20,6 +20,7 @@ mod structure;
 
 use super::registry::Check;
 
+pub(super) use agreement::window;
 pub(super) use artefacts::chat::{is_closing, is_opening};
 pub(super) use artefacts::{general_runs, instruction_runs};
 pub(super) use language::client_words;

@@ -1,5 +1,6 @@
-//! The numbers that a report may state as facts: those of the brief, the sources and the spine,
-//! and what follows from the brief's by plain arithmetic.
+//! The numbers that a report may state as facts: those of the brief and the sources, and what
+//! follows from the brief's by plain arithmetic. The spine gives none: its figures are targets
+//! and assumptions, or the brief's own.
 
 use super::arithmetic::{equal, follows_from, implied_step};
 use super::scan::{Kind, Number, scan};
@@ -35,7 +36,7 @@ pub struct Known {
     /// Texts of the brief that name a month; with whether each is its timeline or its
     /// goal.
     pub dated: Vec<(String, bool, bool)>,
-    /// Numbers of sources and the spine.
+    /// Numbers of sources.
     pub others: Vec<Number>,
     /// Worth of what follows from the brief's numbers, with its kind.
     derived: Vec<(f64, Kind)>,
@@ -114,6 +115,14 @@ impl Known {
         }
         let given = self.brief.iter().map(|fact| &fact.number).chain(&self.others);
         given.into_iter().any(|fact| same(fact, number))
+    }
+
+    /// Whether `number` stands in the brief, or follows from it; years of the plan do.
+    #[must_use]
+    pub fn is_of_the_brief(&self, number: &Number) -> bool {
+        number.kind == Kind::Year && (self.years.0..=self.years.1).contains(&number.value)
+            || self.brief.iter().any(|fact| same(&fact.number, number))
+            || self.implies(number)
     }
 
     /// Whether `number` follows from the brief's numbers alone.
@@ -209,16 +218,5 @@ fn pieces(brief: &Brief) -> Vec<String> {
 fn other_texts(input: &GateInput<'_>) -> Vec<String> {
     let claims = input.research.claims.iter().map(|claim| claim.text.clone());
     let titles = input.research.sources.iter().map(|source| source.title.clone());
-    let mut texts: Vec<String> = claims.chain(titles).collect();
-    texts.extend(input.assumptions.iter().cloned());
-    if let Some(spine) = input.spine {
-        texts.push(spine.positioning.clone());
-        texts.push(spine.offer.clone());
-        texts.extend(spine.segments.iter().map(|s| format!("{}. {}", s.name, s.description)));
-        texts.extend(spine.pillars.iter().map(|p| format!("{}. {}", p.name, p.idea)));
-        texts.extend(spine.kpis.iter().map(|k| k.target.clone()));
-        texts.extend(spine.kpis.iter().filter_map(|k| k.baseline.clone()));
-        texts.extend(spine.dates.iter().map(|d| d.what.clone()));
-    }
-    texts
+    claims.chain(titles).chain(input.assumptions.iter().cloned()).collect()
 }

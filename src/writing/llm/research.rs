@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{Model, field, prompt, schema, task::TaskBlock};
+use crate::domain::source::{host_of, one_plain_line, usable_url};
 use crate::domain::{Claim, ProviderName, ResearchNotes, Services, Source};
 use crate::packs::Research;
 use crate::providers::{Call, CallKind, ChainError, Completion, Effort, SearchResult};
@@ -60,6 +61,8 @@ static QUESTIONS: LazyLock<Questions> =
     LazyLock::new(|| toml::from_str(include_str!("../prompts/research.toml")).unwrap_or_default());
 
 const OUTPUT_TOKENS: u32 = 3_000;
+/// Characters of a page's date, as long as dates are written out.
+const MAX_DATE: usize = 40;
 
 /// Findings of the last week, by what was asked.
 pub(super) type Findings = Cache<[u8; 32], Arc<Found>>;
@@ -184,23 +187,38 @@ fn call(context: &ReportContext, question: &Question, told: Value) -> Call {
     }
 }
 
-/// Claims whose position is in the result list; addresses come from nowhere else.
+/// Claims whose position is in the result list; addresses come from nowhere else. A page that
+/// cannot be shown as a link is no source.
 fn found(completion: &Completion) -> Found {
     let Ok(answer) = ResearchAnswer::deserialize(&completion.json) else {
         return Found::default();
     };
-    let pages = completion.search_results.clone();
+    let pages: Vec<_> = completion.search_results.iter().map(page).collect();
     let claims = answer
         .claims
         .into_iter()
         .filter_map(|claim| {
             let at = claim.source.checked_sub(1)?;
             let page = pages.get(at)?;
-            let usable = page.url.starts_with("https://") && !claim.text.trim().is_empty();
+            let usable = !page.url.is_empty() && !claim.text.trim().is_empty();
             usable.then(|| (claim.text.trim().to_owned(), at))
         })
         .collect();
+    let unusable = pages.iter().filter(|page| page.url.is_empty()).count();
+    if unusable > 0 {
+        tracing::warn!(unusable, "pages of the search cannot be shown as links");
+    }
     Found { pages, claims, gaps: answer.gaps }
+}
+
+/// A result as a report may show it; without an address where it has no usable one.
+fn page(result: &SearchResult) -> SearchResult {
+    let date = result.date.as_deref().map(one_plain_line);
+    SearchResult {
+        title: one_plain_line(&result.title),
+        url: usable_url(&result.url).unwrap_or_default(),
+        date: date.filter(|date| !date.is_empty() && date.chars().count() <= MAX_DATE),
+    }
 }
 
 /// One list of sources, each page once, `S1` first; pages that no claim rests on are left out.
@@ -222,7 +240,8 @@ fn source_id(sources: &mut Vec<Source>, page: &SearchResult) -> String {
         return known.id.clone();
     }
     let id = format!("S{}", sources.len() + 1);
-    let title = if page.title.trim().is_empty() { page.url.clone() } else { page.title.clone() };
+    let title =
+        if page.title.is_empty() { host_of(&page.url).to_owned() } else { page.title.clone() };
     sources.push(Source { id: id.clone(), title, url: page.url.clone(), date: page.date.clone() });
     id
 }

@@ -15,12 +15,14 @@ use super::task::{self, AbstractOf, TaskBlock};
 use super::titles::{self, KnownTitles};
 use super::{Model, answer, brief, previous, prompt, schema, size};
 use crate::domain::{
-    Brief, Finish, Issue, Provenance, ProviderName, ResearchNotes, SectionAnswer, Spine, Tier,
-    WriterKind, unlink_citations,
+    Brief, Finish, Provenance, ProviderName, ResearchNotes, SectionAnswer, Spine, Tier, WriterKind,
+    unlink_citations,
 };
 use crate::packs::SectionSpec;
 use crate::providers::{Avoid, Call, CallKind, ChainError, Completion, Effort, Schema};
-use crate::writing::{RawBriefContext, Repair, ReportContext, SectionTask, Writer, Written};
+use crate::writing::{
+    RawBriefContext, Repair, ReportContext, SectionTask, SpineAgain, Writer, Written,
+};
 
 /// Output tokens of a probe.
 const PROBE_TOKENS: u32 = 600;
@@ -116,9 +118,9 @@ impl Writer for LlmWriter {
         &self,
         context: &ReportContext,
         research: &ResearchNotes,
-        failures: &[Issue],
+        again: SpineAgain<'_>,
     ) -> Result<Written<Spine>, ChainError> {
-        let call = spine_call(context, research, failures);
+        let call = spine_call(context, research, again);
         let completion = self.model.call(&context.session, call).await?;
         let spine = SpineAnswer::deserialize(&completion.json).map(Spine::from);
         Ok(written(&completion, spine.unwrap_or_default(), Finish::Complete))
@@ -142,7 +144,7 @@ impl Writer for LlmWriter {
     }
 }
 
-fn spine_call(context: &ReportContext, research: &ResearchNotes, failures: &[Issue]) -> Call {
+fn spine_call(context: &ReportContext, research: &ResearchNotes, again: SpineAgain<'_>) -> Call {
     let mut block = TaskBlock::of(context, CallKind::Spine, None, research);
     block.abstracts = context
         .pack
@@ -155,10 +157,12 @@ fn spine_call(context: &ReportContext, research: &ResearchNotes, failures: &[Iss
         .collect();
     let draft = context.request.previous_draft.as_deref();
     block.previous = draft.map(|draft| previous::outline(draft, &research.sources));
-    block.failures = task::failures(failures);
+    block.failures = task::failures(again.failures);
     let least = SPINE_TOKENS + 60 * u32::try_from(context.pack.sections.len()).unwrap_or_default();
     let cap = context.request.max_tokens.unwrap_or(context.pack.limits.max_output_tokens);
-    call_of(context, CallKind::Spine, &block, schema::spine(), cap.max(least))
+    let mut call = call_of(context, CallKind::Spine, &block, schema::spine(), cap.max(least));
+    call.avoid = again.avoid.and_then(avoid);
+    call
 }
 
 fn call(
@@ -226,9 +230,13 @@ fn call_of(
 }
 
 fn avoided(repair: Option<&Repair>) -> Option<Avoid> {
-    let Some(Repair::Resample { avoid, .. }) = repair else { return None };
-    let provider = ProviderName::ALL.into_iter().find(|name| name.as_str() == avoid.provider)?;
-    Some(Avoid { provider, model: avoid.model.clone() })
+    let Some(Repair::Resample { avoid: writer, .. }) = repair else { return None };
+    avoid(writer)
+}
+
+fn avoid(writer: &Provenance) -> Option<Avoid> {
+    let provider = ProviderName::ALL.into_iter().find(|name| name.as_str() == writer.provider)?;
+    Some(Avoid { provider, model: writer.model.clone() })
 }
 
 /// Bytes of an answer as words, told in steps.

@@ -34,9 +34,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 
-use super::{RawBriefContext, Repair, ReportContext, SectionTask, Writer, Written};
+use super::{RawBriefContext, Repair, ReportContext, SectionTask, SpineAgain, Writer, Written};
 use crate::domain::{
-    Brief, Finish, Issue, Provenance, ResearchNotes, SectionAnswer, Services, Spine, WriterKind,
+    Brief, Finish, Provenance, ResearchNotes, SectionAnswer, Services, Spine, WriterKind,
 };
 use crate::packs::{PackSpec, SectionSpec};
 use crate::providers::ChainError;
@@ -133,7 +133,7 @@ impl Writer for StubWriter {
         &self,
         context: &ReportContext,
         _research: &ResearchNotes,
-        _failures: &[Issue],
+        _again: SpineAgain<'_>,
     ) -> Result<Written<Spine>, ChainError> {
         let facts = self.facts_of(context);
         Ok(written(strategy::spine(&facts, &context.pack)))

@@ -5,11 +5,13 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use aicmo::domain::{
-    Brief, Finish, Issue, NumberKind, PartAnswer, Provenance, ResearchNotes, SectionAnswer, Spine,
+    Brief, Finish, NumberKind, PartAnswer, Provenance, ResearchNotes, SectionAnswer, Spine,
     SpineChannel, SpineKpi, SpinePillar, SpineSegment, Usage, WriterKind,
 };
 use aicmo::providers::{ChainError, Session};
-use aicmo::writing::{RawBriefContext, Repair, ReportContext, SectionTask, Writer, Written};
+use aicmo::writing::{
+    RawBriefContext, Repair, ReportContext, SectionTask, SpineAgain, Writer, Written,
+};
 use async_trait::async_trait;
 use tokio::sync::Semaphore;
 
@@ -26,9 +28,13 @@ pub enum Spoiled {
     Panics,
 }
 
+/// What is wrong with one spine.
+pub type SpoiledSpine = fn(&mut Spine);
+
 /// Answers from a script.
 pub struct FakeWriter {
     kind: WriterKind,
+    spines: Mutex<Vec<SpoiledSpine>>,
     script: Mutex<BTreeMap<String, Vec<Spoiled>>>,
     log: Mutex<Vec<String>>,
     places: Semaphore,
@@ -42,6 +48,7 @@ impl FakeWriter {
     pub fn new(kind: WriterKind) -> Arc<Self> {
         Arc::new(Self {
             kind,
+            spines: Mutex::default(),
             script: Mutex::default(),
             log: Mutex::default(),
             places: Semaphore::new(0),
@@ -54,6 +61,11 @@ impl FakeWriter {
     /// Spoils the next drafts of `section`.
     pub fn spoil(&self, section: &str, drafts: &[Spoiled]) {
         self.script.lock().expect("lock").insert(section.to_owned(), drafts.to_vec());
+    }
+
+    /// Spoils the next spines, one after the other.
+    pub fn spoil_spines(&self, spines: &[SpoiledSpine]) {
+        *self.spines.lock().expect("lock") = spines.to_vec();
     }
 
     /// Holds every section up until [`FakeWriter::release`].
@@ -195,12 +207,15 @@ impl Writer for FakeWriter {
         &self,
         context: &ReportContext,
         _research: &ResearchNotes,
-        _failures: &[Issue],
+        again: SpineAgain<'_>,
     ) -> Result<Written<Spine>, ChainError> {
-        self.log.lock().expect("lock").push("spine".into());
+        let elsewhere = if again.avoid.is_some() { " elsewhere" } else { "" };
+        let named: Vec<&str> = again.failures.iter().map(|issue| issue.check.as_str()).collect();
+        let call = format!("spine{elsewhere} {}", named.join(" "));
+        self.log.lock().expect("lock").push(call.trim().to_owned());
         context.session.book(&Usage { calls: 1, input_tokens: 100, ..Usage::default() });
         let pillar = |name: &str| SpinePillar { name: name.into(), idea: "Show the work.".into() };
-        Ok(self.written(Spine {
+        let mut spine = Spine {
             positioning: "Larkspur Dairy is the farm where families watch cheese being made."
                 .into(),
             segments: vec![SpineSegment {
@@ -217,7 +232,12 @@ impl Writer for FakeWriter {
                 kind: NumberKind::Target,
             }],
             ..Spine::default()
-        }))
+        };
+        let mut spoiled = self.spines.lock().expect("lock");
+        if !spoiled.is_empty() {
+            spoiled.remove(0)(&mut spine);
+        }
+        Ok(self.written(spine))
     }
 
     async fn section(

@@ -7,5 +7,5 @@ pub mod http;
 pub mod log;
 mod tiny;
 
-pub use fake_writer::{FakeWriter, Spoiled};
+pub use fake_writer::{FakeWriter, Spoiled, SpoiledSpine};
 pub use tiny::{parts, pipeline, request, reworded_pack, runs};

@@ -121,7 +121,7 @@ fn row_span(view: &SectionView<'_>, table: &TableView, number: usize) -> std::op
 
 /// From the start to the last date of the brief's timeline or goal; known only for reports of
 /// our own, whose plan begins at the brief's start.
-fn window(context: &Context<'_>) -> Option<(Date, Date)> {
+pub(in crate::quality) fn window(context: &Context<'_>) -> Option<(Date, Date)> {
     let brief = context.input.brief;
     let ours =
         context.sections.iter().any(|view| view.draft.provenance.writer != WriterKind::External);
