@@ -210,7 +210,9 @@ impl Writer for FakeWriter {
         again: SpineAgain<'_>,
     ) -> Result<Written<Spine>, ChainError> {
         let elsewhere = if again.avoid.is_some() { " elsewhere" } else { "" };
-        let named: Vec<&str> = again.failures.iter().map(|issue| issue.check.as_str()).collect();
+        let mut named: Vec<&str> =
+            again.failures.iter().map(|issue| issue.check.as_str()).collect();
+        named.dedup();
         let call = format!("spine{elsewhere} {}", named.join(" "));
         self.log.lock().expect("lock").push(call.trim().to_owned());
         context.session.book(&Usage { calls: 1, input_tokens: 100, ..Usage::default() });
