@@ -39,7 +39,17 @@ pub(super) struct Piece<'t> {
 
 /// Which runs of three bytes there are; it may claim more, never fewer.
 #[derive(Debug, Clone)]
-pub(super) struct Map(Box<[u64]>);
+pub(super) enum Map {
+    /// A bit a number.
+    Bits(Box<[u64]>),
+    /// The numbers in order, where there are few: a line or a cell is no more.
+    Few(Box<[u16]>),
+}
+
+/// Bytes of a text whose runs are few.
+const SHORT: usize = 200;
+/// Words that are compared at once.
+const LANE: usize = 8;
 
 impl Ready {
     /// Reads `text`.
@@ -68,37 +78,73 @@ fn piece(text: &[u8], at: usize) -> &[u8] {
 
 impl Map {
     fn of(piece: &[u8]) -> Self {
-        let mut map = Self::default();
         let mut run = 0;
-        for (at, byte) in piece.iter().enumerate() {
+        let numbers = piece.iter().map(|byte| {
             run = run >> 8 | u32::from(*byte) << 16;
-            if at >= 2 {
-                map.add(number(run));
-            }
+            number(run)
+        });
+        // The first two have not all their bytes yet.
+        let numbers = numbers.skip(2);
+        if piece.len() > SHORT {
+            return Self::bits(numbers);
         }
-        map
+        let mut few: Vec<u16> = numbers.collect();
+        few.sort_unstable();
+        Self::Few(few.into())
     }
 
-    pub(super) fn add(&mut self, run: u16) {
-        if let Some(word) = self.0.get_mut(usize::from(run >> 6)) {
-            *word |= 1 << (run & 63);
+    /// The map of these numbers, a bit each.
+    pub(super) fn bits(numbers: impl Iterator<Item = u16>) -> Self {
+        let mut bits = vec![0; WORDS].into_boxed_slice();
+        for run in numbers {
+            if let Some(word) = bits.get_mut(usize::from(run >> 6)) {
+                *word |= 1 << (run & 63);
+            }
         }
+        Self::Bits(bits)
     }
 
     /// Whether it may have all runs of `needle`.
     pub(super) fn may_have(&self, needle: &Needle) -> bool {
-        let has = |run: &u16| {
-            self.0.get(usize::from(run >> 6)).is_some_and(|word| word & 1 << (run & 63) != 0)
-        };
-        needle.rare().iter().all(has)
+        needle.rare().iter().all(|run| self.has(*run))
     }
 
-    /// Runs that both have.
-    pub(super) fn common<'m>(&'m self, other: &'m Self) -> impl Iterator<Item = u16> + 'm {
-        let both = self.0.iter().zip(&other.0).map(|(a, b)| a & b);
-        let places = (0u16..).step_by(64);
-        both.zip(places).flat_map(|(bits, first)| ones(bits).map(move |bit| first + bit))
+    fn has(&self, run: u16) -> bool {
+        match self {
+            Self::Bits(bits) => {
+                bits.get(usize::from(run >> 6)).is_some_and(|word| word & 1 << (run & 63) != 0)
+            }
+            Self::Few(few) => few.binary_search(&run).is_ok(),
+        }
     }
+
+    /// Runs that both have, in order, each once.
+    pub(super) fn common(&self, other: &Self) -> Vec<u16> {
+        match (self, other) {
+            (Self::Bits(a), Self::Bits(b)) => common_bits(a, b),
+            (Self::Few(few), more) | (more, Self::Few(few)) => {
+                let mut common: Vec<u16> =
+                    few.iter().copied().filter(|run| more.has(*run)).collect();
+                common.dedup();
+                common
+            }
+        }
+    }
+}
+
+fn common_bits(a: &[u64], b: &[u64]) -> Vec<u16> {
+    let mut common = vec![];
+    let lanes = a.chunks_exact(LANE).zip(b.chunks_exact(LANE));
+    for ((a, b), first) in lanes.zip((0_u16..).step_by(64 * LANE)) {
+        // Most lanes have nothing in common, which is told without a look at each word.
+        if a.iter().zip(b).fold(0, |any, (a, b)| any | (a & b)) == 0 {
+            continue;
+        }
+        for ((a, b), first) in a.iter().zip(b).zip((first..).step_by(64)) {
+            common.extend(ones(a & b).map(|bit| first + bit));
+        }
+    }
+    common
 }
 
 /// Places of the ones in `bits`.
@@ -110,7 +156,7 @@ fn ones(bits: u64) -> impl Iterator<Item = u16> {
 
 impl Default for Map {
     fn default() -> Self {
-        Self(vec![0; WORDS].into_boxed_slice())
+        Self::Few(Box::default())
     }
 }
 

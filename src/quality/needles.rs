@@ -39,8 +39,7 @@ impl Needles {
         let mut each: Vec<Needle> = literals.into_iter().map(read).collect();
         each.sort_unstable_by_key(Needle::rarest);
         let short = each.partition_point(|needle| needle.runs == 0);
-        let mut rarest = Map::default();
-        each.iter().filter_map(Needle::rarest).for_each(|run| rarest.add(run));
+        let rarest = Map::bits(each.iter().filter_map(Needle::rarest));
         Self { each, short, rarest }
     }
 
@@ -69,7 +68,7 @@ impl Needles {
     where
         'n: 't,
     {
-        self.rarest.common(piece.map).flat_map(move |run| {
+        self.rarest.common(piece.map).into_iter().flat_map(move |run| {
             let first = self.each.partition_point(|needle| needle.rarest() < Some(run));
             let same = self.each.iter().skip(first);
             let same = same.take_while(move |needle| needle.rarest() == Some(run));
