@@ -3,11 +3,12 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::{holds_copy, is_voice};
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
 use crate::quality::haystack::Haystack;
-use crate::quality::patterns::{Pattern, Patterns};
+use crate::quality::patterns::{Match, Pattern, Patterns};
 use crate::quality::quotes::is_quoted;
 
 static OPENING: LazyLock<Patterns> =
@@ -19,12 +20,12 @@ static NOTES: LazyLock<Patterns> =
 
 /// Whether `line`, folded, is how a chat begins an answer.
 pub(in crate::quality) fn is_opening(line: &str) -> bool {
-    !OPENING.find(line).is_empty()
+    OPENING.find(line).iter().any(|found| !is_voice(found.pattern))
 }
 
 /// Whether `line`, folded, is how a chat ends an answer.
 pub(in crate::quality) fn is_closing(line: &str) -> bool {
-    !CLOSING.find(line).is_empty()
+    CLOSING.find(line).iter().any(|found| !is_voice(found.pattern))
 }
 
 pub(super) fn chat_lines(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
@@ -32,15 +33,18 @@ pub(super) fn chat_lines(view: &SectionView<'_>, context: &Context<'_>, findings
     let Haystack { text, ready } = view.prose.folded.haystack();
     let [opening, closing, notes] = [&OPENING, &CLOSING, &NOTES].map(|list| list.among(ready));
     let ends_at = lines.len().saturating_sub(2);
+    let others_speak = holds_copy(view);
     for (at, line) in lines.iter().enumerate() {
         let said = text.get(line.range.clone()).unwrap_or_default();
         let lower = ready.part(line.range.clone());
         let mut found = vec![];
+        let speaks = line.is_paragraph && !others_speak;
+        let told = |found: &Match<'_>| speaks || !is_voice(found.pattern);
         if at == 0 {
-            found.extend(opening.find(said, lower));
+            found.extend(opening.find(said, lower).into_iter().filter(told));
         }
         if at >= ends_at {
-            found.extend(closing.find(said, lower));
+            found.extend(closing.find(said, lower).into_iter().filter(told));
         }
         if line.starts_block {
             let notes = notes.find(said, lower).into_iter();

@@ -3,8 +3,10 @@
 
 use std::sync::LazyLock;
 
+use super::{holds_copy, is_voice};
 use crate::quality::checks::matching::{in_folded, trimmed};
 use crate::quality::context::{Context, SectionView};
+use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
 use crate::quality::patterns::Patterns;
 
@@ -56,6 +58,10 @@ fn in_prose(
     unquoted: bool,
 ) {
     let mut matches = in_folded(patterns, view, context, unquoted);
+    let others_speak = holds_copy(view);
+    matches.retain(|found| {
+        !is_voice(found.pattern) || !others_speak && in_a_paragraph(view, found.range.start)
+    });
     matches.sort_by_key(|found| found.range.start);
     let mut last: Option<usize> = None;
     for found in matches {
@@ -64,6 +70,15 @@ fn in_prose(
         }
         last = last.max(Some(found.range.end));
     }
+}
+
+/// Whether byte `at` of the folded prose stands in a paragraph, not in a list or a cell.
+fn in_a_paragraph(view: &SectionView<'_>, at: usize) -> bool {
+    let original = view.prose.folded.original(&(at..at + 1)).start;
+    let block = view.prose.block_at(original);
+    block
+        .and_then(|(index, _)| view.document.blocks.get(index))
+        .is_some_and(|block| block.kind == BlockKind::Paragraph)
 }
 
 /// Whether a sentence ends between two bytes: what one sentence says in two ways is one finding.

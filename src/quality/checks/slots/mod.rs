@@ -6,6 +6,8 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod unfilled;
+#[cfg(test)]
+mod unfilled_tests;
 
 use crate::quality::registry::Check;
 

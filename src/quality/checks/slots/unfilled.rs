@@ -44,7 +44,7 @@ pub(super) fn markers(view: &SectionView<'_>, context: &Context<'_>, findings: &
         let text = view.prose.text.get(range.clone()).unwrap_or_default();
         // "The XXX refill": the brief may name a thing by its crosses.
         let named = ["XXX", "XX"].into_iter().find(|crosses| text.contains(crosses));
-        if !context.brief_has(text) && !named.is_some_and(|crosses| context.brief_has(crosses)) {
+        if !context.brief_has(text) && !named.is_some_and(|crosses| context.brief_says(crosses)) {
             findings.add(Found::at(view, view.prose.span(&range)));
         }
     }
