@@ -9,9 +9,14 @@ use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
 use crate::quality::fold::{Folded, fold};
 use crate::quality::lexicon::Lexicon;
+use crate::quality::patterns::Patterns;
 
 static PRAISE: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::embedded(include_str!("../../rules/praise.toml")));
+
+/// Over sentences in which the names are replaced.
+static RIVALS: LazyLock<Patterns> =
+    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/rivals.toml")));
 
 pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let rivals: Vec<(&String, BrandNames)> = rivals(context);
@@ -30,7 +35,9 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
         for (name, names) in &rivals {
             let Some(at) = names.mentions(text, &folded).into_iter().next() else { continue };
             let span = view.span_in_block(sentence.block, &sentence.range);
-            if is_praised(text, &folded, context) {
+            let said = told_of(names, text, context);
+            let praised = is_praised(text, &folded, &at, context) || said.contains(&"praise");
+            if praised || !allowed && said.contains(&"edge") {
                 findings.add(Found::at(view, span).variant("praise").with("name", name));
             } else if !allowed && is_out_of_place(view, sentence, text, &at) {
                 findings.add(Found::at(view, span).with("name", name));
@@ -65,7 +72,29 @@ fn rivals<'c>(context: &'c Context<'_>) -> Vec<(&'c String, BrandNames)> {
     context.input.brief.competitors.iter().filter(is_name).map(|n| (n, BrandNames::of(n))).collect()
 }
 
-fn is_praised(text: &str, folded: &Folded, context: &Context<'_>) -> bool {
+/// What kinds of things the sentence says of the rival.
+fn told_of(rival: &BrandNames, text: &str, context: &Context<'_>) -> Vec<&'static str> {
+    let named = replaced(text, rival, "_rival_");
+    let named = fold(&replaced(&named, &context.names, "_own_"));
+    RIVALS.find(&named).into_iter().map(|found| found.pattern.name.as_str()).collect()
+}
+
+/// `text` with `word` for each mention of `names`.
+fn replaced(text: &str, names: &BrandNames, word: &str) -> String {
+    let mut replaced = text.to_owned();
+    for range in names.mentions(text, &Folded::new(text)).into_iter().rev() {
+        replaced.replace_range(range, word);
+    }
+    replaced
+}
+
+fn is_praised(text: &str, folded: &Folded, at: &Range<usize>, context: &Context<'_>) -> bool {
+    let before = fold(text.get(..at.start).unwrap_or_default());
+    let beside =
+        ["against", "versus", "than", "unlike", "beyond", "beat", "beats", "contra", "gegen"];
+    if before.split_whitespace().next_back().is_some_and(|last| beside.contains(&last)) {
+        return false;
+    }
     let brand = BrandNames::of(&context.input.brief.brand_name);
     let own = brand.mentions(text, folded);
     let negated = [" not ", "n't ", " no ", " than ", " nicht ", " kein", " ne ", " than", "?"];
@@ -99,7 +128,29 @@ fn is_out_of_place(
         folded == entry.phrase
             || folded.ends_with(&format!(" {}", entry.phrase)) && !folded.ends_with("such as")
     });
-    heading || quoted || model
+    let denied = [" not ", "n't ", "never ", "avoid ", " nicht ", " no ", " pas ", "nunca "];
+    let model = model && !denied.iter().any(|word| format!(" {folded}").contains(word));
+    heading || quoted || model || is_copy(view, sentence, before)
+}
+
+/// In a column of copy, or after a label such as `Hook:`.
+fn is_copy(view: &SectionView<'_>, sentence: &Sentence, before: &str) -> bool {
+    let blocks = &view.document.blocks;
+    let Some(block) = blocks.get(sentence.block) else { return false };
+    let labels = |text: &str| {
+        let hits = RIVALS.find(&fold(text));
+        hits.iter().any(|found| found.pattern.name == "copy")
+    };
+    let titled = match block.kind {
+        BlockKind::Cell { table, row, column } if row > 0 => {
+            let rows = view.document.tables.get(table).map(|table| &table.rows);
+            rows.and_then(|rows| rows.first()?.get(column)).is_some_and(|title| labels(title))
+        }
+        _ => false,
+    };
+    let start = block.text.get(..sentence.range.start).unwrap_or_default();
+    let label = format!("{start}{before}");
+    titled || label.split_once(':').is_some_and(|(label, _)| labels(label))
 }
 
 #[cfg(test)]

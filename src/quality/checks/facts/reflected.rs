@@ -1,45 +1,58 @@
 //! F3: the brief's facts that a section must reflect are there.
 
-use foldhash::HashSet;
+use std::sync::LazyLock;
 
-use crate::domain::BriefField;
+use foldhash::{HashMap, HashSet};
+use serde::Deserialize;
+
+use crate::domain::{Brief, BriefField};
 use crate::quality::brand::BrandNames;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
+use crate::quality::fold::fold;
 use crate::quality::language;
 use crate::quality::numbers::known::same;
 use crate::quality::numbers::nearby::{is_content, stem};
 use crate::quality::numbers::{Kind, Number, scan};
+use crate::quality::rules::Rule;
 use crate::quality::tokens::Tokens;
 use crate::quality::vocabulary::Tag;
 
 pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let Some(spec) = view.spec else { return };
     let brief = context.input.brief;
-    let stems: HashSet<&str> = view.tokens().iter().flat_map(content_stems).collect();
+    let said = Said::of(view);
     for field in &spec.facts {
         let Some(text) = brief.text_of(*field) else { continue };
-        let shown = *field == BriefField::BrandName
-            && BrandNames::of(&text).mentions(&view.prose.text, &view.prose.folded).is_empty();
-        let missing = match field {
-            BriefField::BrandName => shown,
+        let shown = |given: bool| given || is_foreign(&text, context);
+        let there = match field {
+            BriefField::BrandName => {
+                let names = BrandNames::of(&text);
+                // A table may do without the name, as it may for B1.
+                spec.mainly_table
+                    || !names.mentions(&view.prose.text, &view.prose.folded).is_empty()
+            }
             BriefField::StartDate
             | BriefField::Language
             | BriefField::BannedWords
             | BriefField::Voice
             | BriefField::Constraints
-            | BriefField::RawBriefText => false,
+            | BriefField::RawBriefText => true,
             // Plans write dates and durations in their own way.
-            BriefField::Timeline if speaks_of_time(view) => false,
-            _ => !reflects(
-                &text,
-                (&stems, &view.prose.folded.text),
-                view.numbers(),
-                context,
-                findings.rule().count("shared_words"),
-            ),
+            BriefField::Timeline if speaks_of_time(view) => true,
+            BriefField::PrimaryGoal => {
+                shown(said.goal(&text, brief, findings.rule().threshold("goal")))
+            }
+            BriefField::ProductService | BriefField::TargetAudience => {
+                let own = without_brand(&text, &brief.brand_name);
+                shown(said.reflects(&own, |own| telling(own, findings.rule())))
+            }
+            _ => {
+                let shared = findings.rule().count("shared_words");
+                shown(said.reflects(&text, |own| shared.min(own)))
+            }
         };
-        if missing {
+        if !there {
             let name = field.name().replace('_', " ");
             findings.add(Found::in_section(view).with("field", name).excerpt(text));
         }
@@ -51,30 +64,163 @@ fn speaks_of_time(view: &SectionView<'_>) -> bool {
     tokens.any(|token| token.has(Tag::Month) || token.has(Tag::Duration))
 }
 
-/// A figure, or a telling word of `text`, stands in the section.
-fn reflects(
-    text: &str,
-    (stems, folded): (&HashSet<&str>, &str),
-    numbers: &[Vec<Number>],
-    context: &Context<'_>,
-    shared: usize,
-) -> bool {
+/// A section that names the brand does not tell of the product by that.
+fn without_brand(text: &str, brand: &str) -> String {
+    let brand = Tokens::of(brand);
+    let names: HashSet<&str> = content_stems(&brand).collect();
     let tokens = Tokens::of(text);
-    let own: HashSet<&str> = content_stems(&tokens).collect();
-    let figures: Vec<Number> = scan(&tokens).into_iter().filter(|n| n.kind != Kind::Plan).collect();
-    let given = |figure: &Number| numbers.iter().flatten().any(|number| same(figure, number));
-    let said = figures.iter().any(given);
-    // Hashtags join words: `#AceiteDeOliva` says aceite.
-    let glued = |stem: &str| stem.chars().count() >= 5 && folded.contains(stem);
-    let common = own.iter().filter(|stem| stems.contains(**stem) || glued(stem)).count();
-    // What another language says cannot be compared word by word.
-    let foreign = || language::guess(text).is_some_and(|tag| tag != context.language());
-    let named = if own.is_empty() { figures.is_empty() } else { common >= shared.min(own.len()) };
-    said || named || foreign()
+    let other =
+        |word: &&str| !Tokens::of(word).list.iter().any(|t| names.contains(stem(&t.folded)));
+    if content_stems(&tokens).all(|stem| names.contains(stem)) {
+        return text.to_owned();
+    }
+    text.split_whitespace().filter(other).collect::<Vec<_>>().join(" ")
+}
+
+/// What another language says cannot be compared word by word.
+fn is_foreign(text: &str, context: &Context<'_>) -> bool {
+    language::guess(text).is_some_and(|tag| tag != context.language())
+}
+
+/// How many of `own` telling words must be there.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "word counts are small"
+)]
+fn telling(own: usize, rule: &Rule) -> usize {
+    let share = (own as f64 * rule.threshold("share") - 1e-9).ceil() as usize;
+    share.clamp(rule.count("shared_words").min(own), rule.count("enough"))
+}
+
+/// What a section says: its telling words and its figures.
+struct Said<'v> {
+    stems: HashSet<&'v str>,
+    groups: HashSet<usize>,
+    folded: &'v str,
+    numbers: &'v [Vec<Number>],
+    blocks: &'v [Tokens],
+}
+
+impl<'v> Said<'v> {
+    fn of(view: &'v SectionView<'_>) -> Self {
+        let blocks = view.tokens();
+        let stems: HashSet<&str> = blocks.iter().flat_map(content_stems).collect();
+        let groups = groups_in(&stems);
+        Self { stems, groups, folded: &view.prose.folded.text, numbers: view.numbers(), blocks }
+    }
+
+    /// A figure of `text`, or as many of its telling words as `wanted` says, stand in the section.
+    fn reflects(&self, text: &str, wanted: impl Fn(usize) -> usize) -> bool {
+        let tokens = Tokens::of(text);
+        let own: HashSet<&str> = content_stems(&tokens).collect();
+        let mut figures = scan(&tokens).into_iter().filter(|n| n.kind != Kind::Plan).peekable();
+        let bare = figures.peek().is_none();
+        figures.any(|figure| self.has(&figure))
+            || self.shares_signs(text)
+            || if own.is_empty() { bare } else { self.common(&own) >= wanted(own.len()) }
+    }
+
+    /// A figure of the goal, enough of the words that only the goal has, or a paragraph that tells
+    /// it, stand here.
+    fn goal(&self, text: &str, brief: &Brief, share: f64) -> bool {
+        let fields = [
+            Some(&brief.brand_name),
+            brief.product_service.as_ref(),
+            brief.industry.as_ref(),
+            brief.target_audience.as_ref(),
+            brief.geography.as_ref(),
+        ];
+        let others: Vec<&str> = fields.into_iter().flatten().map(String::as_str).collect();
+        let others = Tokens::of(&others.join(".\n"));
+        let (elsewhere, known) = (content_stems(&others).collect::<HashSet<_>>(), scan(&others));
+        let tokens = Tokens::of(text);
+        let all: HashSet<&str> = content_stems(&tokens).collect();
+        let own: HashSet<&str> = all.difference(&elsewhere).copied().collect();
+        let own = if own.is_empty() { &all } else { &own };
+        let telling = |figure: &Number| {
+            !matches!(figure.kind, Kind::Plan | Kind::Year)
+                && !known.iter().any(|number| same(figure, number))
+        };
+        let figures: Vec<Number> = scan(&tokens).into_iter().filter(telling).collect();
+        let enough = |found: usize, of: usize| of > 0 && found > 0 && at_least(found, of, share);
+        own.is_empty() && figures.is_empty()
+            || figures.iter().any(|figure| self.has(figure))
+            || enough(self.common(own), own.len())
+            || self.paragraph_tells(&all, share)
+            || self.shares_signs(text)
+    }
+
+    /// One paragraph says enough of `own` by itself.
+    fn paragraph_tells(&self, own: &HashSet<&str>, share: f64) -> bool {
+        let told = |block: &Tokens| {
+            let stems: HashSet<&str> = content_stems(block).collect();
+            let groups = groups_in(&stems);
+            let meant = |stem: &&&str| {
+                stems.contains(**stem) || groups_of(stem).iter().any(|group| groups.contains(group))
+            };
+            at_least(own.iter().filter(meant).count(), own.len(), share)
+        };
+        own.len() > 2 && self.blocks.iter().any(told)
+    }
+
+    fn has(&self, figure: &Number) -> bool {
+        self.numbers.iter().flatten().any(|number| same(figure, number))
+    }
+
+    /// How many of `own` are said, in the same word or in another for it.
+    fn common(&self, own: &HashSet<&str>) -> usize {
+        // Hashtags join words: `#AceiteDeOliva` says aceite.
+        let glued = |stem: &str| stem.chars().count() >= 5 && self.folded.contains(stem);
+        let meant = |stem: &str| groups_of(stem).iter().any(|group| self.groups.contains(group));
+        let said = |stem: &&&str| self.stems.contains(**stem) || glued(stem) || meant(stem);
+        own.iter().filter(said).count()
+    }
+
+    /// Whether pairs of signs of `text`, in a script without blanks, stand here: a third of them.
+    fn shares_signs(&self, text: &str) -> bool {
+        let folded = fold(text);
+        let signs: Vec<char> = folded.chars().filter(|c| *c >= '\u{3400}').collect();
+        let pairs: Vec<String> = signs.windows(2).map(|pair| pair.iter().collect()).collect();
+        let there = pairs.iter().filter(|pair| self.folded.contains(pair.as_str())).count();
+        there > 0 && there * 3 >= pairs.len()
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "word counts are small")]
+fn at_least(found: usize, of: usize, share: f64) -> bool {
+    found as f64 >= of as f64 * share
 }
 
 fn content_stems(tokens: &Tokens) -> impl Iterator<Item = &str> {
     tokens.list.iter().filter(|token| is_content(token)).map(|token| stem(&token.folded))
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Synonyms {
+    groups: Vec<Vec<String>>,
+}
+
+/// For each stem the groups of words that it belongs to.
+static SYNONYMS: LazyLock<HashMap<String, Vec<usize>>> = LazyLock::new(|| {
+    let file: Synonyms =
+        toml::from_str(include_str!("../../rules/synonyms.toml")).unwrap_or_default();
+    let mut groups: HashMap<String, Vec<usize>> = HashMap::default();
+    for (at, words) in file.groups.iter().enumerate() {
+        for word in words {
+            groups.entry(stem(&fold(word)).to_owned()).or_default().push(at);
+        }
+    }
+    groups
+});
+
+fn groups_in(stems: &HashSet<&str>) -> HashSet<usize> {
+    stems.iter().flat_map(|stem| groups_of(stem)).copied().collect()
+}
+
+fn groups_of(stem: &str) -> &'static [usize] {
+    SYNONYMS.get(stem).map(Vec::as_slice).unwrap_or_default()
 }
 
 #[cfg(test)]

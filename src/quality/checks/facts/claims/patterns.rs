@@ -1,4 +1,4 @@
-//! The patterns of claims, read once from `rules/claims.toml`.
+//! The patterns of claims, read once from `rules/proof.toml`, `past.toml` and `promises.toml`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -10,9 +10,18 @@ use crate::quality::haystack::Ready;
 use crate::quality::literals::Literals;
 use crate::quality::patterns::{LazyRegex, ascii_edges};
 
+/// A file of lists; `piece` holds what patterns name as `(?&piece)`.
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct List {
-    pub(super) patterns: Vec<String>,
+struct File {
+    #[serde(default)]
+    piece: BTreeMap<String, String>,
+    #[serde(flatten)]
+    lists: BTreeMap<String, List>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct List {
+    patterns: Vec<String>,
 }
 
 /// Patterns of one list, and what tells which of them may occur.
@@ -22,17 +31,26 @@ pub(super) struct Patterns {
     pub(super) each: Vec<LazyRegex>,
 }
 
+const FILES: [&str; 3] = [
+    include_str!("../../../rules/proof.toml"),
+    include_str!("../../../rules/past.toml"),
+    include_str!("../../../rules/promises.toml"),
+];
+
 pub(super) static CLAIMS: LazyLock<BTreeMap<String, Patterns>> = LazyLock::new(|| {
-    let lists: BTreeMap<String, List> =
-        toml::from_str(include_str!("../../../rules/claims.toml")).unwrap_or_default();
-    lists.into_iter().map(|(name, list)| (name, list.read())).collect()
+    let files = FILES.iter().map(|file| toml::from_str::<File>(file).unwrap_or_default());
+    files.flat_map(File::read).collect()
 });
 
-impl List {
-    fn read(&self) -> Patterns {
-        let lazy = |pattern: &String| LazyRegex::new(plain(pattern), compile);
-        let each: Vec<LazyRegex> = self.patterns.iter().map(lazy).collect();
-        Patterns { literals: Literals::of(each.iter().map(LazyRegex::source)), each }
+impl File {
+    fn read(self) -> Vec<(String, Patterns)> {
+        let Self { piece, lists } = self;
+        let read = |(name, list): (String, List)| {
+            let lazy = |pattern: &String| LazyRegex::new(plain(&filled(pattern, &piece)), compile);
+            let each: Vec<LazyRegex> = list.patterns.iter().map(lazy).collect();
+            (name, Patterns { literals: Literals::of(each.iter().map(LazyRegex::source)), each })
+        };
+        lists.into_iter().map(read).collect()
     }
 }
 
@@ -54,6 +72,15 @@ impl Patterns {
     pub(super) fn at(&self, places: &[usize]) -> impl Iterator<Item = &Regex> {
         places.iter().filter_map(|at| self.each.get(*at)).filter_map(LazyRegex::regex)
     }
+}
+
+/// `pattern` with its pieces put in.
+fn filled(pattern: &str, pieces: &BTreeMap<String, String>) -> String {
+    let mut text = pattern.to_owned();
+    for (name, piece) in pieces {
+        text = text.replace(&format!("(?&{name})"), piece);
+    }
+    text
 }
 
 /// `pattern` with word edges of ASCII and letters of the scripts that we read: those of all of

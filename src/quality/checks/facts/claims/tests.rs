@@ -1,14 +1,15 @@
-use super::patterns::{CLAIMS, List};
+use super::patterns::CLAIMS;
 use crate::quality::testkit::table;
 
 #[test]
 fn every_pattern_compiles() {
-    let lists: std::collections::BTreeMap<String, List> =
-        toml::from_str(include_str!("../../../rules/claims.toml")).unwrap();
-    for (name, list) in &lists {
-        let each = &CLAIMS.get(name).expect("a list").each;
-        assert_eq!(each.len(), list.patterns.len(), "{name}");
-        assert!(each.iter().all(|pattern| pattern.regex().is_some()), "{name}");
+    let lists: Vec<&String> = CLAIMS.keys().collect();
+    assert!(lists.len() >= 13, "{lists:?}");
+    for (name, patterns) in CLAIMS.iter() {
+        assert!(!patterns.each.is_empty(), "{name}");
+        let broken = patterns.each.iter().filter(|pattern| pattern.regex().is_none());
+        let broken: Vec<&str> = broken.map(|pattern| pattern.source()).collect();
+        assert_eq!(broken, [""; 0], "{name}");
     }
 }
 

@@ -1,0 +1,44 @@
+//! F7: guarantees and superlatives.
+
+use super::{Claim, add, claims, part_of, says};
+use crate::quality::context::{Context, SectionView};
+use crate::quality::document::BlockKind;
+use crate::quality::findings::Findings;
+
+pub(in super::super) fn check(
+    view: &SectionView<'_>,
+    context: &Context<'_>,
+    findings: &mut Findings,
+) {
+    let brief = context.input.brief;
+    let trades = [&brief.industry, &brief.product_service, &brief.business_type];
+    let regulated = trades.into_iter().flatten().any(|text| says("regulated", text));
+    for claim in claims(view, "guarantee") {
+        let excused = is_denied(&claim) || claim.is_question() || is_off_limits(view, claim.block);
+        if !excused && !context.brief_says(claim.text.trim()) {
+            add(view, &claim, regulated.then_some("regulated"), findings);
+        }
+    }
+}
+
+fn is_denied(claim: &Claim<'_>) -> bool {
+    says("negated", claim.clause_before()) || says("ruled_out", claim.after())
+}
+
+/// Its heading, the line that opens its list or its column's title says that it is left out.
+fn is_off_limits(view: &SectionView<'_>, block: usize) -> bool {
+    let part = part_of(view, block);
+    let heading = part.first().filter(|block| matches!(block.kind, BlockKind::Heading(_)));
+    let blocks = &view.document.blocks;
+    let opens = match blocks.get(block).map(|block| block.kind) {
+        Some(BlockKind::ListItem) => {
+            let before = blocks.get(..block).unwrap_or_default().iter().rev();
+            before.into_iter().find(|block| block.kind != BlockKind::ListItem)
+        }
+        Some(BlockKind::Cell { table, column, .. }) => blocks.iter().find(|block| {
+            matches!(block.kind, BlockKind::Cell { table: t, row: 0, column: c } if t == table && c == column)
+        }),
+        _ => None,
+    };
+    heading.into_iter().chain(opens).any(|block| says("off_limits", &block.text))
+}
