@@ -169,6 +169,9 @@ mod tests {
                 "### Why Northbound Roasters\n\nText.",
                 "Sell bags like Northbound Roasters.",
                 "Visit Northbound Roasters on Friday.",
+                "Few can match Northbound Roasters for quality.",
+                "We can learn a lot from Northbound Roasters’ brilliant feed.",
+                "**Caption:** Fresher than Northbound Roasters.",
                 "Northbound Roasters opens early. Northbound Roasters closes late. Guests of Northbound Roasters wait.",
             ],
             &[
@@ -179,6 +182,8 @@ mod tests {
                 "Harbour & Pine is the best fit against Northbound Roasters.",
                 "The northbound train brings roasters.",
                 "Northbound Roasters is not the best guide here.",
+                "Do not copy Northbound Roasters.",
+                "Whether Northbound Roasters is better at gifts is to be asked.",
             ],
         );
     }

@@ -36,14 +36,17 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
     if hits.is_empty() {
         return;
     }
+    let Some(own) = own_industries(context) else { return };
     let mut strange: BTreeMap<&str, (BTreeSet<&str>, std::ops::Range<usize>)> = BTreeMap::new();
     for hit in hits {
         let name = hit.entry.list.as_str();
-        if is_own(name, context) || brief_knows(&hit.entry.phrase, context) {
+        if own.contains(name) || brief_knows(&hit.entry.phrase, context) {
             continue;
         }
         let entry = strange.entry(name).or_insert_with(|| (BTreeSet::new(), hit.range.clone()));
-        entry.0.insert(hit.entry.phrase.as_str());
+        // One word in the singular and the plural is one word.
+        let phrase = hit.entry.phrase.as_str();
+        entry.0.insert(phrase.strip_suffix('s').unwrap_or(phrase));
     }
     for (name, (words, range)) in strange {
         if words.len() >= findings.rule().count("words") {
@@ -55,22 +58,35 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
     }
 }
 
-/// Whether the brief belongs to industry `name`, by its industry or what it sells.
-fn is_own(name: &str, context: &Context<'_>) -> bool {
-    let Some(industry) = INDUSTRIES.by_name.get(name) else { return false };
+/// The industries that the brief belongs to: by its industry, or else by all that it says of the
+/// client's trade. What it sells may name the trades of those who buy it.
+fn own_industries(context: &Context<'_>) -> Option<BTreeSet<&'static str>> {
     let brief = context.input.brief;
-    let texts =
+    let trade = [&brief.industry, &brief.business_type];
+    let all =
         [&brief.industry, &brief.product_service, &brief.business_type, &brief.raw_brief_text];
-    let text: Vec<&str> = texts.into_iter().filter_map(|text| text.as_deref()).collect();
-    let tokens = Tokens::of(&text.join("\n"));
+    let by_trade = named_in(&trade.map(|text| text.as_deref().unwrap_or_default()).join("\n"))?;
+    if by_trade.is_empty() {
+        return named_in(&all.map(|text| text.as_deref().unwrap_or_default()).join("\n"));
+    }
+    Some(by_trade)
+}
+
+/// The industries whose own words stand in `text`; `None` without words.
+fn named_in(text: &str) -> Option<BTreeSet<&'static str>> {
+    let tokens = Tokens::of(text);
     let words: Vec<&str> = tokens.list.iter().map(|token| &*token.folded).collect();
     let joined = words.join(" ");
-    words.is_empty()
-        || industry.own.iter().any(|own| match own.strip_suffix('*') {
+    let names = |industry: &Industry| {
+        industry.own.iter().any(|own| match own.strip_suffix('*') {
             Some(stem) => words.iter().any(|word| word.starts_with(stem)),
             None if own.contains([' ', '-', '&']) => joined.contains(&own.replace(['-', '&'], " ")),
             None => words.contains(&own.as_str()),
         })
+    };
+    let own = INDUSTRIES.by_name.iter().filter(|(_, industry)| names(industry));
+    let own = own.map(|(name, _)| name.as_str()).collect();
+    (!words.is_empty()).then_some(own)
 }
 
 /// Whether the brief uses the phrase, or its last word and its first.
@@ -98,6 +114,9 @@ mod tests {
                 "Ask policyholders about underwriting.",
                 "Developers check the SDK before DevOps deploys it.",
                 "Attorneys prepare litigation.",
+                "Passengers board the flight after the layover.",
+                "The forklift moves the pallets to the loading bay.",
+                "The groomer trims the puppy’s paws.",
             ],
             &[
                 "Guests come as they are, like athletes.",
@@ -106,6 +125,8 @@ mod tests {
                 "Members brew at home.",
                 "One hotel nearby sends guests.",
                 "Alumni of the class return.",
+                "One hotel sends guests, and two hotels sell bags.",
+                "A search engine shows the class, and the dashboard counts clicks.",
             ],
         );
     }

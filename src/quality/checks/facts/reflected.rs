@@ -237,6 +237,7 @@ mod tests {
         };
         for (field, text) in [
             (BriefField::PrimaryGoal, "We will do good work for people."),
+            (BriefField::PrimaryGoal, "Be seen by more people online and keep followers talking."),
             (BriefField::BrandName, "We will do good work for people."),
             (BriefField::ProductService, "We will do good work for people."),
             (BriefField::Budget, "Money is spent with care, $900 of it."),

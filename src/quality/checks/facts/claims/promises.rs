@@ -22,7 +22,10 @@ pub(in super::super) fn check(
 }
 
 fn is_denied(claim: &Claim<'_>) -> bool {
-    says("negated", claim.clause_before()) || says("ruled_out", claim.after())
+    let opening = claim.text.split_whitespace().next().unwrap_or_default();
+    // `Never promise a rate` begins with its own denial; `no risk` does so too, and is a promise.
+    let orders = matches!(opening, "Never" | "No" | "Not") && says("vow", claim.text);
+    orders || says("negated", claim.clause_before()) || says("ruled_out", claim.after())
 }
 
 /// Its heading, the line that opens its list or its column's title says that it is left out.

@@ -30,6 +30,11 @@ fn f5() {
             "As featured in The Guardian, the bar is known.",
             "Laut einer Studie trinken Gäste mehr.",
             "The team won the Golden Bean award.",
+            "The Telegraph called the espresso “the cup of the year”.",
+            "A regular told the bar that she had found her coffee.",
+            "The National Trust sells our beans in six of its shops.",
+            "Psychologists agree that scent triggers memory.",
+            "Dr. Anna Meyer, a dietitian in Salem, recommends the decaf.",
         ],
         &[
             "Ask guests for a quote, with consent.",
@@ -41,6 +46,10 @@ fn f5() {
             "The first survey among guests runs in March.",
             "Choose partners such as bakers and florists.",
             "Sample speech: “Best in town!” — Sarah M., Portland",
+            "Pitch the story to The Guardian and to two local papers.",
+            "No stockist is named until it has signed.",
+            "Enter the Golden Bean awards in May; until then none is claimed.",
+            "Which awards are worth entering is a question for spring.",
         ],
     );
 }
@@ -57,6 +66,10 @@ fn f6() {
             "Engagement has grown since spring.",
             "Bookings soared after the relaunch.",
             "Past results show that reels work.",
+            "A giveaway in May added many followers within a week.",
+            "The newsletter has become the bar’s best-selling channel.",
+            "Evening classes have been booked solid since opening.",
+            "Die letzte Weihnachtsaktion war nach zwei Tagen ausverkauft.",
         ],
         &[
             "If the last campaign increased sales, keep it.",
@@ -65,6 +78,9 @@ fn f6() {
             "Sales should grow by June.",
             "Test whether engagement has grown.",
             "Keep a record of what the last quarter brought.",
+            "Keep the posts that brought orders, drop the others.",
+            "Once 100 bags have sold, order more labels.",
+            "What last year’s fair brought is unknown.",
         ],
     );
 }
@@ -80,6 +96,9 @@ fn f7() {
             "A risk-free subscription.",
             "Instant results with each cup.",
             "We guarantee freshness.",
+            "Say goodbye to back pain forever.",
+            "A loan with no risk whatsoever.",
+            "Nobody beats our car loans.",
         ],
         &[
             "We make no guarantee.",
@@ -87,6 +106,8 @@ fn f7() {
             "Choose the best photo of the week.",
             "The first cup is free.",
             "Step #12 comes later.",
+            "Never promise a rate before the credit check.",
+            "The best time to post is before nine.",
             "Which café is the best in town?",
         ],
     );
