@@ -48,7 +48,7 @@ const REVENUE: SpoiledSpine = |spine| {
 async fn a_strategy_that_does_not_hold_is_asked_for_again() {
     for (spoiled, wanted) in [
         (&[SLOT][..], &["spine", "spine P1"][..]),
-        (&[GROWN], &["spine", "spine F1"]),
+        (&[GROWN], &["spine", "spine F6 F1"]),
         (&[SLOT, SLOT], &["spine", "spine P1", "spine elsewhere P1"]),
     ] {
         let writer = FakeWriter::new(WriterKind::Llm);

@@ -9,7 +9,7 @@ mod limits;
 #[cfg(test)]
 mod tests;
 mod units;
-mod words;
+pub(super) mod words;
 
 use std::ops::Range;
 

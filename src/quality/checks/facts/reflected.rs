@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use foldhash::{HashMap, HashSet};
 use serde::Deserialize;
 
+use super::mismatch::words::WORDS;
 use crate::domain::{Brief, BriefField};
 use crate::quality::brand::BrandNames;
 use crate::quality::context::{Context, SectionView};
@@ -15,7 +16,7 @@ use crate::quality::numbers::known::same;
 use crate::quality::numbers::nearby::{is_content, stem};
 use crate::quality::numbers::{Kind, Number, scan};
 use crate::quality::rules::Rule;
-use crate::quality::tokens::Tokens;
+use crate::quality::tokens::{Token, Tokens};
 use crate::quality::vocabulary::Tag;
 
 pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
@@ -152,7 +153,8 @@ impl<'v> Said<'v> {
             || self.shares_signs(text)
     }
 
-    /// One paragraph says enough of `own` by itself.
+    /// One paragraph says enough of `own` by itself; one that calls it the goal needs no more than
+    /// a word of it.
     fn paragraph_tells(&self, own: &HashSet<&str>, share: f64) -> bool {
         let told = |block: &Tokens| {
             let stems: HashSet<&str> = content_stems(block).collect();
@@ -160,9 +162,11 @@ impl<'v> Said<'v> {
             let meant = |stem: &&&str| {
                 stems.contains(**stem) || groups_of(stem).iter().any(|group| groups.contains(group))
             };
-            at_least(own.iter().filter(meant).count(), own.len(), share)
+            let said = own.iter().filter(meant).count();
+            let named = said > 0 && block.list.iter().any(|token| WORDS.is_goal(token));
+            named || own.len() > 2 && at_least(said, own.len(), share)
         };
-        own.len() > 2 && self.blocks.iter().any(told)
+        self.blocks.iter().any(told)
     }
 
     fn has(&self, figure: &Number) -> bool {
@@ -194,7 +198,9 @@ fn at_least(found: usize, of: usize, share: f64) -> bool {
 }
 
 fn content_stems(tokens: &Tokens) -> impl Iterator<Item = &str> {
-    tokens.list.iter().filter(|token| is_content(token)).map(|token| stem(&token.folded))
+    // Months tell when, not what.
+    let telling = |token: &&Token| is_content(token) && !token.has(Tag::Month);
+    tokens.list.iter().filter(telling).map(|token| stem(&token.folded))
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -9,6 +9,9 @@ use crate::quality::vocabulary::Tag;
 
 /// A smaller count this near to the brief's is a misquotation rather than a part of it.
 const NEAR: f64 = 0.7;
+/// A count below this is as often one of the plan's own (“walk it with five homeowners”): only
+/// words of possession, and others of the brief beside it, make it the client’s.
+const FEW: f64 = 10.0;
 
 pub(super) fn mismatch<'f>(
     place: &Place<'_>,
@@ -65,7 +68,9 @@ pub(super) fn mismatch<'f>(
     if unique && opens && is_swapped(fact.number.value, number.value) {
         return Some(place.said(fact));
     }
-    let wrong = if number.value > most {
+    let wrong = if number.value < FEW {
+        owns && unique && shared >= needed
+    } else if number.value > most {
         shared >= needed || all && !fact.goal && (shared >= 1 || owns && unique)
     } else {
         unique && number.value >= most * NEAR && !fact.goal && (all || shared >= needed)

@@ -64,14 +64,14 @@ pub(super) struct Unit {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Words {
+pub(in crate::quality::checks::facts) struct Words {
     units: HashMap<String, Unit>,
     /// Stems of the units' names.
     unit_stems: HashSet<String>,
     file: File,
 }
 
-pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
+pub(in crate::quality::checks::facts) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let file: File =
         toml::from_str(include_str!("../../../rules/mismatch.toml")).unwrap_or_default();
     let mut units = HashMap::default();
@@ -124,7 +124,7 @@ impl Words {
         self.file.plan.inside.contains(token.folded.as_str())
     }
 
-    pub(super) fn is_goal(&self, token: &Token) -> bool {
+    pub(in crate::quality::checks::facts) fn is_goal(&self, token: &Token) -> bool {
         self.file.goal.words.contains(token.folded.as_str())
     }
 
