@@ -75,7 +75,7 @@ fn rivals<'c>(context: &'c Context<'_>) -> Vec<(&'c String, BrandNames)> {
 /// What kinds of things the sentence says of the rival.
 fn told_of(rival: &BrandNames, text: &str, context: &Context<'_>) -> Vec<&'static str> {
     let named = replaced(text, rival, "_rival_");
-    let named = fold(&replaced(&named, &context.names, "_own_"));
+    let named = fold(&replaced(&named, context.names, "_own_"));
     RIVALS.find(&named).into_iter().map(|found| found.pattern.name.as_str()).collect()
 }
 

@@ -139,7 +139,7 @@ fn is_given(name: &str, claim: &Claim<'_>, context: &Context<'_>) -> bool {
     };
     is_cited(claim, context)
         || !names.is_empty() && names.iter().all(known)
-        || names.is_empty() && says(name, &context.brief_text)
+        || names.is_empty() && says(name, context.brief_text)
 }
 
 fn is_cited(claim: &Claim<'_>, context: &Context<'_>) -> bool {

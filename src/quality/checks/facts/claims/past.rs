@@ -36,5 +36,5 @@ fn is_known(claim: &Claim<'_>, context: &Context<'_>) -> bool {
         .collect();
     let shared = words.iter().filter(|stem| context.brief.text.contains(**stem)).count();
     let all = words.len() >= 2 && shared == words.len();
-    all || shared >= 2 && says("past", &context.brief_text) || context.brief_says(claim.text.trim())
+    all || shared >= 2 && says("past", context.brief_text) || context.brief_says(claim.text.trim())
 }
