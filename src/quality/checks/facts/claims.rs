@@ -123,13 +123,9 @@ fn part_of<'v>(view: &'v SectionView<'_>, block: usize) -> &'v [Block] {
     blocks.get(start..end).unwrap_or_default()
 }
 
-/// Words of an honour, which a client may not give itself.
-const HONOURS: [&str; 9] =
-    ["award", "prize", "medal", "best", "top", "winner", "guide", "rank", "star"];
-
 /// The brief or a source says it: the claim as it stands, or a claim of this kind with its names.
 fn is_given(name: &str, claim: &Claim<'_>, context: &Context<'_>) -> bool {
-    if context.brief_says(claim.text.trim()) || is_own_deed(claim, context) {
+    if context.brief_says(claim.text.trim()) {
         return true;
     }
     let names = names_in(claim.text);
@@ -144,14 +140,6 @@ fn is_given(name: &str, claim: &Claim<'_>, context: &Context<'_>) -> bool {
     is_cited(claim, context)
         || !names.is_empty() && names.iter().all(known)
         || names.is_empty() && says(name, context.brief_text)
-}
-
-/// The client itself names, lists or uses something: no proof by others, unless of an honour.
-fn is_own_deed(claim: &Claim<'_>, context: &Context<'_>) -> bool {
-    let first = claim.text.split_whitespace().next().unwrap_or_default();
-    let own = context.input.brief.brand_name.split_whitespace().any(|word| word == first);
-    let lower = claim.text.to_lowercase();
-    own && !HONOURS.iter().any(|word| lower.contains(word))
 }
 
 fn is_cited(claim: &Claim<'_>, context: &Context<'_>) -> bool {

@@ -181,20 +181,6 @@ fn is_quantity(value: &str, before: &str, after: &str) -> bool {
         "am", "pm", "a.m", "p.m", "day", "days", "week", "weeks", "month", "months", "year",
         "years", "minutes", "minute", "hours", "hour", "percent",
     ];
-    let months = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let apart = value.starts_with(char::is_whitespace);
     let glued = (!apart && before.ends_with(|c: char| c.is_alphanumeric() || c == '-'))
         || (!value.ends_with(char::is_whitespace)
@@ -204,8 +190,8 @@ fn is_quantity(value: &str, before: &str, after: &str) -> bool {
         && !glued
         && !aged
         && !time.contains(&next.as_str())
-        && !months.contains(&next.as_str())
-        && !months.contains(&last.as_str())
+        && !super::time::MONTHS.contains(&next.as_str())
+        && !super::time::MONTHS.contains(&last.as_str())
 }
 
 fn deadline(clause: &str) -> Option<String> {

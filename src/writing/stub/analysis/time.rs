@@ -38,6 +38,22 @@ pub fn money(text: &str) -> Option<String> {
     (!partial).then(|| hit.as_str().trim_end_matches([',', '.', ' ']).to_owned())
 }
 
+/// Names of the months.
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// Days from `start` to the last date that `text` names (`until 30 June 2027`, `January to
 /// April`); a month stands for its last day.
 pub fn days_until(text: &str, start: Date) -> Option<i64> {
@@ -46,22 +62,8 @@ pub fn days_until(text: &str, start: Date) -> Option<i64> {
     let ends = lower.split([' ', ',']).any(|word| open.contains(&word.trim_matches('.')))
         || lower.contains(['–', '-']);
     let found = END.as_ref()?.captures_iter(text).last().filter(|_| ends)?;
-    let months = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let name = found.get(2)?.as_str().to_lowercase();
-    let month = i8::try_from(months.iter().position(|month| *month == name)? + 1).ok()?;
+    let month = i8::try_from(MONTHS.iter().position(|month| *month == name)? + 1).ok()?;
     let day = found.get(1).or_else(|| found.get(3)).and_then(|day| day.as_str().parse().ok());
     let date = |year: i16| {
         let first = Date::new(year, month, 1).ok()?;

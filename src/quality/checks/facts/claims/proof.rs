@@ -30,9 +30,13 @@ fn is_open(claim: &Claim<'_>) -> bool {
     says("negated", before) || says("request", before) || claim.is_question()
 }
 
-/// The brand itself speaks, names or works.
+/// The brand itself speaks, names or works; a pattern may begin within its name (`Thyme` of
+/// `Marrow & Thyme`), which excuses no honour.
 fn is_about_own(claim: &Claim<'_>, context: &Context<'_>) -> bool {
-    claim.text.trim_start().starts_with(context.input.brief.brand_name.as_str())
+    let brand = context.input.brief.brand_name.as_str();
+    let first = claim.text.split_whitespace().next().unwrap_or_default();
+    let within = || brand.split_whitespace().any(|word| word == first);
+    claim.text.trim_start().starts_with(brand) || within() && !says("honour", claim.text)
 }
 
 /// The section or its part calls its speech sample, paraphrase or suggestion.
