@@ -1,16 +1,12 @@
-//! A text made ready for the search for many literals: cut into pieces, each with a map of the
-//! runs of three bytes in it. The map alone rules most literals out, so that thousands of them cost
-//! about as much as one pass over the text, and no automaton of them all has to be kept.
+//! A text made ready for the search for many literals: an index of the runs of three bytes in it.
+//! A look at the index rules most literals out and tells where the others may stand, so that
+//! thousands of them cost about as much as one pass over the text, and no automaton of them all
+//! has to be kept.
 
-use super::needles::Needle;
-
-/// Bytes of a piece. A long text as one piece would have every everyday run in its map.
-const PIECE: usize = 4096;
-/// Bytes that a piece shares with the next one: no needle is longer.
-pub(super) const OVERLAP: usize = 24;
 /// Bits of the number of a run.
-const BITS: u32 = 15;
-const WORDS: usize = 1 << (BITS - 6);
+pub(super) const BITS: u32 = 15;
+/// Bits of the map of a text of no length, and of its buckets.
+const LEAST: (u32, u32) = (9, 6);
 
 /// A text with what is needed to search it.
 #[derive(Debug, Clone, Copy)]
@@ -22,145 +18,106 @@ pub struct Haystack<'t> {
 }
 
 /// What is made of a text once, for all searches in it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Ready {
     /// The text with the letters of ASCII in lower case.
     lower: Box<[u8]>,
-    /// Runs of each piece.
-    maps: Vec<Map>,
-}
-
-/// A part of a text that is searched by itself.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Piece<'t> {
-    pub(super) text: &'t [u8],
-    pub(super) map: &'t Map,
+    seen: Map,
+    /// By the first bits of a run's number, the last place of such a run, counted from 1.
+    last: Box<[u32]>,
+    /// For each place, the place before it of a run in the same bucket, counted from 1.
+    before: Box<[u32]>,
 }
 
 /// Which runs of three bytes there are; it may claim more, never fewer.
-#[derive(Debug, Clone)]
-pub(super) enum Map {
-    /// A bit a number.
-    Bits(Box<[u64]>),
-    /// The numbers in order, where there are few: a line or a cell is no more.
-    Few(Box<[u16]>),
+#[derive(Debug, Clone, Default)]
+pub(super) struct Map {
+    /// A bit for the first bits of a run's number.
+    words: Box<[u64]>,
+    /// How many of its last bits are not told apart.
+    shift: u32,
 }
-
-/// Bytes of a text whose runs are few.
-const SHORT: usize = 200;
-/// Words that are compared at once.
-const LANE: usize = 8;
 
 impl Ready {
     /// Reads `text`.
     #[must_use]
     pub fn of(text: &str) -> Self {
         let lower: Box<[u8]> = text.bytes().map(|byte| byte.to_ascii_lowercase()).collect();
-        let maps = (0..lower.len()).step_by(PIECE).map(|at| Map::of(piece(&lower, at))).collect();
-        Self { lower, maps }
+        // An eighth of the map or less, and a place or two a bucket.
+        let length = usize::BITS - lower.len().leading_zeros();
+        let mut seen = Map::of_bits((length + 3).clamp(LEAST.0, BITS));
+        let bits = length.clamp(LEAST.1, BITS - 2);
+        let mut last = vec![0_u32; 1 << bits].into_boxed_slice();
+        let mut before = Vec::with_capacity(lower.len());
+        for (place, run) in (1..).zip(numbers(&lower)) {
+            seen.add(run);
+            let bucket = last.get_mut(usize::from(run >> (BITS - bits)));
+            before.push(bucket.map_or(0, |bucket| std::mem::replace(bucket, place)));
+        }
+        Self { lower, seen, last, before: before.into() }
     }
 
-    /// The bytes `range` of the text, in lower case.
-    #[must_use]
-    pub fn part(&self, range: std::ops::Range<usize>) -> &[u8] {
-        self.lower.get(range).unwrap_or_default()
+    /// The text in lower case.
+    pub(super) fn lower(&self) -> &[u8] {
+        &self.lower
     }
 
-    pub(super) fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
-        let maps = self.maps.iter().enumerate();
-        maps.map(|(at, map)| Piece { text: piece(&self.lower, at * PIECE), map })
+    /// Whether all of `runs` may be in the text.
+    pub(super) fn may_have(&self, runs: &[u16]) -> bool {
+        runs.iter().all(|run| self.seen.has(*run))
+    }
+
+    /// Where `run` may stand, from the last place to the first.
+    pub(super) fn places(&self, run: u16) -> impl Iterator<Item = usize> + '_ {
+        let shift = BITS.saturating_sub(self.last.len().trailing_zeros());
+        let last = self.last.get(usize::from(run >> shift)).copied();
+        let step = |place: &u32| self.before.get((*place as usize).checked_sub(1)?).copied();
+        std::iter::successors(last, step)
+            .take_while(|place| *place > 0)
+            .map(|place| place as usize - 1)
     }
 }
 
-fn piece(text: &[u8], at: usize) -> &[u8] {
-    text.get(at..text.len().min(at + PIECE + OVERLAP)).unwrap_or_default()
+impl Default for Ready {
+    fn default() -> Self {
+        Self::of("")
+    }
 }
 
 impl Map {
-    fn of(piece: &[u8]) -> Self {
-        let mut run = 0;
-        let numbers = piece.iter().map(|byte| {
-            run = run >> 8 | u32::from(*byte) << 16;
-            number(run)
-        });
-        // The first two have not all their bytes yet.
-        let numbers = numbers.skip(2);
-        if piece.len() > SHORT {
-            return Self::bits(numbers);
+    /// The map of these runs, each told apart.
+    pub(super) fn of_runs(runs: impl Iterator<Item = u16>) -> Self {
+        let mut map = Self::of_bits(BITS);
+        for run in runs {
+            map.add(run);
         }
-        let mut few: Vec<u16> = numbers.collect();
-        few.sort_unstable();
-        Self::Few(few.into())
+        map
     }
 
-    /// The map of these numbers, a bit each.
-    pub(super) fn bits(numbers: impl Iterator<Item = u16>) -> Self {
-        let mut bits = vec![0; WORDS].into_boxed_slice();
-        for run in numbers {
-            if let Some(word) = bits.get_mut(usize::from(run >> 6)) {
-                *word |= 1 << (run & 63);
-            }
-        }
-        Self::Bits(bits)
+    fn of_bits(bits: u32) -> Self {
+        Self { words: vec![0; 1 << (bits - 6)].into(), shift: BITS - bits }
     }
 
-    /// Whether it may have all runs of `needle`.
-    pub(super) fn may_have(&self, needle: &Needle) -> bool {
-        needle.rare().iter().all(|run| self.has(*run))
-    }
-
-    fn has(&self, run: u16) -> bool {
-        match self {
-            Self::Bits(bits) => {
-                bits.get(usize::from(run >> 6)).is_some_and(|word| word & 1 << (run & 63) != 0)
-            }
-            Self::Few(few) => few.binary_search(&run).is_ok(),
+    fn add(&mut self, run: u16) {
+        let bit = run >> self.shift;
+        if let Some(word) = self.words.get_mut(usize::from(bit >> 6)) {
+            *word |= 1 << (bit & 63);
         }
     }
 
-    /// Runs that both have, in order, each once.
-    pub(super) fn common(&self, other: &Self) -> Vec<u16> {
-        match (self, other) {
-            (Self::Bits(a), Self::Bits(b)) => common_bits(a, b),
-            (Self::Few(few), more) | (more, Self::Few(few)) => {
-                let mut common: Vec<u16> =
-                    few.iter().copied().filter(|run| more.has(*run)).collect();
-                common.dedup();
-                common
-            }
-        }
+    /// Whether there may be `run`.
+    pub(super) fn has(&self, run: u16) -> bool {
+        let bit = run >> self.shift;
+        self.words.get(usize::from(bit >> 6)).is_some_and(|word| word & 1 << (bit & 63) != 0)
     }
 }
 
-fn common_bits(a: &[u64], b: &[u64]) -> Vec<u16> {
-    let mut common = vec![];
-    let lanes = a.chunks_exact(LANE).zip(b.chunks_exact(LANE));
-    for ((a, b), first) in lanes.zip((0_u16..).step_by(64 * LANE)) {
-        // Most lanes have nothing in common, which is told without a look at each word.
-        if a.iter().zip(b).fold(0, |any, (a, b)| any | (a & b)) == 0 {
-            continue;
-        }
-        for ((a, b), first) in a.iter().zip(b).zip((first..).step_by(64)) {
-            common.extend(ones(a & b).map(|bit| first + bit));
-        }
-    }
-    common
-}
-
-/// Places of the ones in `bits`.
-fn ones(bits: u64) -> impl Iterator<Item = u16> {
-    let rest = std::iter::successors(Some(bits), |rest| Some(rest & rest.wrapping_sub(1)));
-    let place = |rest: u64| u16::try_from(rest.trailing_zeros()).unwrap_or_default();
-    rest.take_while(|rest| *rest != 0).map(place)
-}
-
-impl Default for Map {
-    fn default() -> Self {
-        Self::Few(Box::default())
-    }
+/// Numbers of the runs of `text`, place by place.
+pub(super) fn numbers(text: &[u8]) -> impl Iterator<Item = u16> + '_ {
+    text.windows(3).map(|run| number(run.iter().rev().fold(0, |sum, b| sum << 8 | u32::from(*b))))
 }
 
 /// Number of a run of three bytes, the first one lowest.
-pub(super) fn number(run: u32) -> u16 {
+fn number(run: u32) -> u16 {
     (run.wrapping_mul(0x9e37_79b1) >> (32 - BITS)) as u16
 }

@@ -29,6 +29,7 @@ pub mod lexicon;
 pub mod literals;
 pub mod needles;
 pub mod numbers;
+mod occurrences;
 mod packed;
 pub mod patterns;
 pub mod prose;

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::haystack::{Haystack, Ready};
 use super::literals::{Literals, Present};
+use super::occurrences::occurrences;
 
 /// Bytes before and after an occurrence in which a look-alike's marks are sought.
 const AROUND: usize = 80;
@@ -109,25 +110,19 @@ impl Patterns {
     /// The same in a text that many are looked for in.
     #[must_use]
     pub fn find_in(&self, haystack: Haystack<'_>) -> Vec<Match<'_>> {
-        self.find_some(&self.literals.candidates(haystack.ready), haystack.text)
+        let mut found = vec![];
+        for candidate in self.literals.candidates(haystack.ready) {
+            let Some(pattern) = self.each.get(candidate.pattern) else { continue };
+            let Some(regex) = pattern.find.regex() else { continue };
+            pattern.tell(occurrences(regex, haystack.text, &candidate), haystack.text, &mut found);
+        }
+        found
     }
 
     /// Those that may occur in `text`, to be found in parts of it.
     #[must_use]
     pub fn among(&self, text: &Ready) -> Among<'_> {
         Among { patterns: self, present: self.literals.present(text) }
-    }
-
-    fn find_some(&self, candidates: &[usize], text: &str) -> Vec<Match<'_>> {
-        let mut found = vec![];
-        for pattern in candidates.iter().filter_map(|index| self.each.get(*index)) {
-            let regex = pattern.find.regex();
-            let all = regex.into_iter().flat_map(|regex| regex.find_iter(text));
-            let ranges = all.map(|occurrence| occurrence.range());
-            let meant = ranges.filter(|range| !pattern.is_look_alike(text, range));
-            found.extend(meant.take(MOST).map(|range| Match { pattern, range }));
-        }
-        found
     }
 }
 
@@ -139,15 +134,31 @@ pub struct Among<'p> {
 }
 
 impl<'p> Among<'p> {
-    /// Occurrences in `part` of the text, as if there were no more text; `lower` is that part in
-    /// lower case.
+    /// Occurrences in `part`, the bytes `range` of the text, as if there were no more text.
     #[must_use]
-    pub fn find(&self, part: &str, lower: &[u8]) -> Vec<Match<'p>> {
-        self.patterns.find_some(&self.present.candidates(lower), part)
+    pub fn find(&self, part: &str, range: &Range<usize>) -> Vec<Match<'p>> {
+        let mut found = vec![];
+        for pattern in self.present.candidates(range) {
+            let Some(pattern) = self.patterns.each.get(pattern) else { continue };
+            let Some(regex) = pattern.find.regex() else { continue };
+            pattern.tell(regex.find_iter(part).map(|found| found.range()), part, &mut found);
+        }
+        found
     }
 }
 
 impl Pattern {
+    /// Adds those of `ranges` in `text` that are no look-alikes.
+    fn tell<'p>(
+        &'p self,
+        ranges: impl Iterator<Item = Range<usize>>,
+        text: &str,
+        found: &mut Vec<Match<'p>>,
+    ) {
+        let meant = ranges.filter(|range| !self.is_look_alike(text, range));
+        found.extend(meant.take(MOST).map(|range| Match { pattern: self, range }));
+    }
+
     fn is_look_alike(&self, text: &str, range: &Range<usize>) -> bool {
         let unless = self.unless.as_ref().and_then(LazyRegex::regex);
         unless.is_some_and(|unless| unless.is_match(around(text, range)))

@@ -36,18 +36,17 @@ pub(super) fn chat_lines(view: &SectionView<'_>, context: &Context<'_>, findings
     let others_speak = holds_copy(view);
     for (at, line) in lines.iter().enumerate() {
         let said = text.get(line.range.clone()).unwrap_or_default();
-        let lower = ready.part(line.range.clone());
         let mut found = vec![];
         let speaks = line.is_paragraph && !others_speak;
         let told = |found: &Match<'_>| speaks || !is_voice(found.pattern);
         if at == 0 {
-            found.extend(opening.find(said, lower).into_iter().filter(told));
+            found.extend(opening.find(said, &line.range).into_iter().filter(told));
         }
         if at >= ends_at {
-            found.extend(closing.find(said, lower).into_iter().filter(told));
+            found.extend(closing.find(said, &line.range).into_iter().filter(told));
         }
         if line.starts_block {
-            let notes = notes.find(said, lower).into_iter();
+            let notes = notes.find(said, &line.range).into_iter();
             found.extend(notes.filter(|note| line.is_paragraph || !of_paragraphs(note.pattern)));
         }
         for found in found {

@@ -40,7 +40,7 @@ fn claims<'v>(view: &'v SectionView<'v>, name: &str) -> Vec<Claim<'v>> {
     }
     for (block, range) in view.prose.blocks() {
         let Some(text) = prose.text.get(range.clone()) else { continue };
-        for pattern in patterns.at(&present.candidates(prose.ready.part(range))) {
+        for pattern in patterns.at(present.candidates(&range)) {
             for hit in pattern.find_iter(text).take(MOST) {
                 if found.len() >= MOST {
                     return found;

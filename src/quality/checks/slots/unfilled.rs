@@ -39,7 +39,7 @@ const EMPTY_VALUES: [&str; 14] = [
 ];
 
 pub(super) fn markers(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
-    for found in MARKERS.find(&view.prose.text).into_iter().take(200) {
+    for found in MARKERS.find_in(view.prose.haystack()).into_iter().take(200) {
         let range = trimmed(&view.prose.text, &found.range);
         let text = view.prose.text.get(range.clone()).unwrap_or_default();
         // "The XXX refill": the brief may name a thing by its crosses.

@@ -64,13 +64,16 @@ const CASED: char = '\u{530}';
 impl Patterns {
     /// Whether one of them occurs in `text`.
     pub(super) fn occur_in(&self, text: &str) -> bool {
-        let candidates = self.literals.candidates(&Ready::of(text));
-        self.at(&candidates).any(|pattern| pattern.is_match(text))
+        let candidates = self.literals.candidates(&Ready::of(text)).into_iter();
+        self.at(candidates.map(|found| found.pattern)).any(|pattern| pattern.is_match(text))
     }
 
     /// The patterns at `places`.
-    pub(super) fn at(&self, places: &[usize]) -> impl Iterator<Item = &Regex> {
-        places.iter().filter_map(|at| self.each.get(*at)).filter_map(LazyRegex::regex)
+    pub(super) fn at(
+        &self,
+        places: impl IntoIterator<Item = usize>,
+    ) -> impl Iterator<Item = &Regex> {
+        places.into_iter().filter_map(|at| self.each.get(at)).filter_map(LazyRegex::regex)
     }
 }
 
