@@ -1,7 +1,8 @@
 //! Reports a second by the stub writer, the whole pipeline with its gate, limits off:
 //! `cargo bench --bench stub` (by hand; goal on two cores: at least 300 reports a second).
 //!
-//! Every report has a brief of its own, so that nothing is answered from a cache.
+//! Every report has a brief of its own, so that nothing is answered from a cache. An argument says
+//! how many reports are written.
 #![expect(
     clippy::expect_used,
     clippy::cast_precision_loss,
@@ -45,13 +46,14 @@ async fn main() {
         },
     });
     write(&pipeline, &packs, &pack, 0..50).await;
+    let reports = std::env::args().find_map(|asked| asked.parse().ok()).unwrap_or(REPORTS);
     let begun = Instant::now();
-    let accepted = write(&pipeline, &packs, &pack, 50..50 + REPORTS).await;
+    let accepted = write(&pipeline, &packs, &pack, 50..50 + reports).await;
     let spent = begun.elapsed();
     println!(
-        "{PACK}, {} sections: {accepted} of {REPORTS} reports in {spent:.2?}, {:.0} a second",
+        "{PACK}, {} sections: {accepted} of {reports} reports in {spent:.2?}, {:.0} a second",
         pack.sections.len(),
-        REPORTS as f64 / spent.as_secs_f64(),
+        reports as f64 / spent.as_secs_f64(),
     );
 }
 

@@ -15,6 +15,7 @@ use super::numbers::{Judged, Known, Ledger, Number, scan};
 use super::prose::Prose;
 use super::runs::Runs;
 use super::source::SourceText;
+use super::threads;
 use super::tokens::Tokens;
 use crate::domain::SectionDraft;
 use crate::packs::SectionSpec;
@@ -40,8 +41,9 @@ impl<'a> Context<'a> {
     /// Reads `input`, which is judged against `given`.
     #[must_use]
     pub fn new(input: &'a GateInput<'a>, given: &'a Given) -> Self {
-        let view = |(index, draft)| SectionView::new(index, draft, input.pack.section(&draft.id));
-        let sections = input.sections.iter().enumerate().map(view).collect();
+        let sections = threads::map(input.sections, |index, draft| {
+            SectionView::new(index, draft, input.pack.section(&draft.id))
+        });
         Self {
             input,
             sections,
@@ -196,7 +198,7 @@ impl<'a> SectionView<'a> {
     #[must_use]
     pub fn haystack(&self) -> Haystack<'_> {
         let text = self.markdown();
-        Haystack { text, ready: self.ready.get_or_init(|| Ready::of(text)) }
+        Haystack { text, ready: self.ready.get_or_init(|| Ready::of(text)), by_line: false }
     }
 
     /// Line of byte `at` of its Markdown, from 1.

@@ -147,6 +147,12 @@ impl Findings {
         }
     }
 
+    /// Adds the findings and figures of checks of another section.
+    pub(super) fn join(&mut self, other: Self) {
+        self.found.extend(other.found);
+        self.metrics.add(other.metrics.brand_mentions.found, &other.metrics.forbidden_terms);
+    }
+
     /// Findings on sections, by the checks for which `wanted` holds.
     pub(super) fn in_sections(&self, wanted: impl Fn(&str) -> bool) -> Vec<Placed> {
         let kept = |placed: &&Placed| placed.section != usize::MAX && wanted(&placed.rule.id);

@@ -74,7 +74,7 @@ impl Folded {
     #[must_use]
     pub fn haystack(&self) -> Haystack<'_> {
         let ready = self.ready.get_or_init(|| Ready::of(&self.text));
-        Haystack { text: &self.text, ready }
+        Haystack { text: &self.text, ready, by_line: true }
     }
 
     fn push(&mut self, c: char, from: u32) {

@@ -16,7 +16,8 @@ use super::context::Context;
 use super::findings::{Findings, Found};
 use super::given::Given;
 use super::input::{GateInput, Phase, Scope};
-use super::{registry, rules};
+use super::registry::{self, Check};
+use super::{rules, threads};
 use crate::domain::{
     Finish, Issue, Provenance, SectionDraft, SectionId, Source, SpinePlace, WriterKind,
 };
@@ -55,7 +56,9 @@ pub struct SpineIssue {
 #[must_use]
 pub fn judge_spine(input: &GateInput<'_>) -> Vec<SpineIssue> {
     let lines = strategy::lines(input);
-    let judged = catch_unwind(AssertUnwindSafe(|| run(input, &lines, &Given::of(input.brief))));
+    let judged = catch_unwind(AssertUnwindSafe(|| {
+        threads::run(|| run(input, &lines, &Given::of(input.brief)))
+    }));
     let found = judged.unwrap_or_else(|_| unread().into_iter().map(|i| (None, i)).collect());
     let at = |(number, issue): (Option<usize>, Issue)| {
         let place = number.and_then(|number| lines.get(number)?.place);
@@ -79,7 +82,9 @@ pub fn sources_at_fault(input: &GateInput<'_>) -> Vec<usize> {
     let sources = input.research.sources.iter().enumerate();
     let lines = sources.flat_map(|(at, source)| of_source(source).map(move |line| (at, line)));
     let (places, lines): (Vec<usize>, Vec<Line>) = lines.unzip();
-    let judged = catch_unwind(AssertUnwindSafe(|| run(&input, &lines, &Given::of(input.brief))));
+    let judged = catch_unwind(AssertUnwindSafe(|| {
+        threads::run(|| run(&input, &lines, &Given::of(input.brief)))
+    }));
     let Ok(found) = judged else { return places };
     let mut at_fault: Vec<usize> =
         found.iter().filter_map(|(number, _)| places.get((*number)?).copied()).collect();
@@ -163,19 +168,26 @@ fn run(input: &GateInput<'_>, lines: &[Line], given: &Given) -> Vec<(Option<usiz
         ..*input
     };
     let context = Context::new(&own, given);
-    let mut findings = Findings::new(Phase::Final);
-    for check in registry::all().filter(|check| FRAME.asks(check.id)) {
-        findings.begin(rules::rule(check.id));
-        let Some(run) = check.section else {
-            if let Some(run) = check.report {
-                run(&context, &mut findings);
-            }
-            continue;
-        };
-        for (view, line) in context.sections.iter().zip(lines) {
-            if FRAME.checks(line.field).is_some_and(|checks| checks.contains(check.id)) {
+    let asked: Vec<&Check> = registry::all().filter(|check| FRAME.asks(check.id)).collect();
+    let read = threads::map(&context.sections, |at, view| {
+        let mut findings = Findings::new(Phase::Final);
+        let wanted = lines.get(at).and_then(|line| FRAME.checks(line.field));
+        for check in asked.iter().filter(|c| wanted.is_some_and(|w| w.contains(c.id))) {
+            if let Some(run) = check.section {
+                findings.begin(rules::rule(check.id));
                 run(view, &context, &mut findings);
             }
+        }
+        findings
+    });
+    let mut findings = Findings::new(Phase::Final);
+    for own in read {
+        findings.join(own);
+    }
+    for check in asked.iter().filter(|check| check.section.is_none()) {
+        if let Some(run) = check.report {
+            findings.begin(rules::rule(check.id));
+            run(&context, &mut findings);
         }
     }
     strategy::check(lines, &context, &mut findings);

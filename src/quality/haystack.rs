@@ -3,6 +3,8 @@
 //! thousands of them cost about as much as one pass over the text, and no automaton of them all
 //! has to be kept.
 
+use std::ops::Range;
+
 /// Bits of the number of a run.
 pub(super) const BITS: u32 = 15;
 /// Bits of the map of a text of no length, and of its buckets.
@@ -15,6 +17,9 @@ pub struct Haystack<'t> {
     pub text: &'t str,
     /// What was made of it.
     pub ready: &'t Ready,
+    /// Whether its lines are texts of their own, so that what a pattern finds in one goes on in
+    /// the next at most.
+    pub by_line: bool,
 }
 
 /// What is made of a text once, for all searches in it.
@@ -27,6 +32,20 @@ pub struct Ready {
     last: Box<[u32]>,
     /// For each place, the place before it of a run in the same bucket, counted from 1.
     before: Box<[u32]>,
+    lines: Box<[Line]>,
+    /// A bit for each byte that there is.
+    bytes: [u64; 4],
+}
+
+/// A line of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Its bytes, without the line feed.
+    pub(super) range: Range<usize>,
+    /// How many digits it has.
+    pub(super) digits: usize,
+    /// Its longest run of bytes that are no blanks.
+    pub(super) solid: usize,
 }
 
 /// Which runs of three bytes there are; it may claim more, never fewer.
@@ -54,7 +73,28 @@ impl Ready {
             let bucket = last.get_mut(usize::from(run >> (BITS - bits)));
             before.push(bucket.map_or(0, |bucket| std::mem::replace(bucket, place)));
         }
-        Self { lower, seen, last, before: before.into() }
+        let lines = lines(&lower).collect();
+        let mut bytes = [0; 4];
+        for byte in &lower {
+            if let Some(word) = bytes.get_mut(usize::from(byte >> 6)) {
+                *word |= 1 << (byte & 63);
+            }
+        }
+        Self { lower, seen, last, before: before.into(), lines, bytes }
+    }
+
+    /// Whether each of `bytes` is in the text.
+    pub(super) fn may_have_bytes(&self, bytes: &[u8]) -> bool {
+        let has = |byte: &u8| {
+            let word = self.bytes.get(usize::from(byte >> 6));
+            word.is_some_and(|word| word & 1 << (byte & 63) != 0)
+        };
+        bytes.iter().all(has)
+    }
+
+    /// Its lines.
+    pub(super) fn lines(&self) -> &[Line] {
+        &self.lines
     }
 
     /// The text in lower case.
@@ -110,6 +150,17 @@ impl Map {
         let bit = run >> self.shift;
         self.words.get(usize::from(bit >> 6)).is_some_and(|word| word & 1 << (bit & 63) != 0)
     }
+}
+
+fn lines(text: &[u8]) -> impl Iterator<Item = Line> + '_ {
+    let ends = memchr::memchr_iter(b'\n', text).chain([text.len()]);
+    ends.scan(0, |start, end| {
+        let range = std::mem::replace(start, end + 1)..end;
+        let line = text.get(range.clone()).unwrap_or_default();
+        let digits = line.iter().filter(|byte| byte.is_ascii_digit()).count();
+        let solid = line.split(u8::is_ascii_whitespace).map(<[u8]>::len).max().unwrap_or(0);
+        Some(Line { range, digits, solid })
+    })
 }
 
 /// Numbers of the runs of `text`, place by place.

@@ -97,10 +97,10 @@ impl Lexicon {
     /// Whole-word occurrences in `text`, which must be folded, leftmost and longest first.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Hit<'_>> {
-        self.hits(Haystack { text, ready: &Ready::of(text) })
+        self.hits(Haystack { text, ready: &Ready::of(text), by_line: false })
     }
 
-    fn hits(&self, Haystack { text, ready }: Haystack<'_>) -> Vec<Hit<'_>> {
+    fn hits(&self, Haystack { text, ready, .. }: Haystack<'_>) -> Vec<Hit<'_>> {
         if !self.needles.occur_in(ready) {
             return vec![];
         }

@@ -4,6 +4,7 @@
 //! nothing and fails closed. The guard is the only maker of a [`Report`], and only a `Report`
 //! can be serialised for a client.
 
+mod attempts;
 pub mod brand;
 pub mod characters;
 mod checks;
@@ -17,6 +18,7 @@ pub mod external;
 pub mod findings;
 pub mod fixes;
 pub mod fold;
+mod form;
 mod frame;
 mod given;
 mod guard;
@@ -45,11 +47,13 @@ pub mod shingles;
 pub mod source;
 #[cfg(test)]
 mod testkit;
+mod threads;
 pub mod tokens;
 #[cfg(test)]
 mod unseen_tests;
 mod verdict;
 pub mod vocabulary;
+mod ways;
 pub mod words;
 
 pub use document::{Block, BlockKind, Document, TableView};

@@ -85,7 +85,8 @@ impl Needles {
         text: &Ready,
         tell: &mut impl FnMut(Hit) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        for needle in self.each.iter().take(self.short) {
+        let short = self.each.iter().take(self.short);
+        for needle in short.filter(|needle| text.may_have_bytes(needle.bytes())) {
             for at in memmem::find_iter(text.lower(), needle.bytes()) {
                 tell(needle.hit(at))?;
             }

@@ -7,7 +7,7 @@ use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
 use super::haystack::{Haystack, Ready};
-use super::literals::{Literals, Present};
+use super::literals::{Candidate, Literals, Present};
 use super::occurrences::occurrences;
 
 /// Bytes before and after an occurrence in which a look-alike's marks are sought.
@@ -104,17 +104,17 @@ impl Patterns {
     /// Occurrences in `text`, pattern by pattern.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Match<'_>> {
-        self.find_in(Haystack { text, ready: &Ready::of(text) })
+        self.find_in(Haystack { text, ready: &Ready::of(text), by_line: false })
     }
 
     /// The same in a text that many are looked for in.
     #[must_use]
     pub fn find_in(&self, haystack: Haystack<'_>) -> Vec<Match<'_>> {
         let mut found = vec![];
-        for candidate in self.literals.candidates(haystack.ready) {
-            let Some(pattern) = self.each.get(candidate.pattern) else { continue };
+        for Candidate { pattern, parts } in self.literals.candidates(haystack) {
+            let Some(pattern) = self.each.get(pattern) else { continue };
             let Some(regex) = pattern.find.regex() else { continue };
-            pattern.tell(occurrences(regex, haystack.text, &candidate), haystack.text, &mut found);
+            pattern.tell(occurrences(regex, haystack.text, parts), haystack.text, &mut found);
         }
         found
     }

@@ -47,7 +47,7 @@ impl Prose {
     #[must_use]
     pub fn haystack(&self) -> Haystack<'_> {
         let ready = self.ready.get_or_init(|| Ready::of(&self.text));
-        Haystack { text: &self.text, ready }
+        Haystack { text: &self.text, ready, by_line: true }
     }
 
     /// Byte span in the Markdown of `range` of the text.

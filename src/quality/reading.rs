@@ -59,12 +59,7 @@ impl SectionReading {
         for found in &self.findings {
             findings.add_again(found, section);
         }
-        findings.metrics.brand_mentions.found += self.brand_mentions;
-        for term in &self.forbidden_terms {
-            if !findings.metrics.forbidden_terms.contains(term) {
-                findings.metrics.forbidden_terms.push(term.clone());
-            }
-        }
+        findings.metrics.add(self.brand_mentions, &self.forbidden_terms);
     }
 }
 

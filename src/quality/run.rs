@@ -3,7 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::context::{Context, SectionView};
+use super::attempts::Attempts;
+use super::context::Context;
 use super::findings::{Findings, Found};
 use super::frame;
 use super::given::Given;
@@ -11,7 +12,8 @@ use super::input::{GateInput, Scope};
 use super::numbers::scan;
 use super::reading::SectionReading;
 use super::registry::{self, Check};
-use super::rules::{self, Rule};
+use super::rules;
+use super::threads;
 use super::tokens::Tokens;
 use super::verdict::{Metrics, Verdict};
 use crate::domain::{Issue, Severity};
@@ -54,17 +56,16 @@ pub fn gate_report(
 }
 
 /// What `judge` says, or a refusal where it cannot say anything.
-fn closed(input: &GateInput<'_>, judge: impl FnOnce() -> Verdict) -> Verdict {
-    catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| refuse(input))
+fn closed(input: &GateInput<'_>, judge: impl FnOnce() -> Verdict + Send) -> Verdict {
+    let judge = AssertUnwindSafe(|| threads::run(judge));
+    catch_unwind(judge).unwrap_or_else(|_| refuse(input))
 }
 
 /// A run of the gate.
 struct Judging<'a> {
     input: &'a GateInput<'a>,
-    findings: Findings,
-    /// Checks that ran, and those that could not.
+    attempts: Attempts,
     checks_run: u32,
-    failed: Vec<&'static str>,
     /// What is wrong beside the sections of a report.
     frame: Vec<Issue>,
 }
@@ -72,70 +73,36 @@ struct Judging<'a> {
 impl<'a> Judging<'a> {
     fn of(input: &'a GateInput<'a>, given: &Given, readings: &[Arc<SectionReading>]) -> Self {
         let context = Context::new(input, given);
-        let findings = Findings::new(input.phase);
-        let mut judging = Self { input, findings, checks_run: 1, failed: vec![], frame: vec![] };
-        measure(&context, &mut judging.findings.metrics);
-        for view in &context.sections {
+        let mut attempts = Attempts::new(input.phase);
+        measure(&context, &mut attempts.findings.metrics);
+        let read = threads::map(&context.sections, |_, view| {
             let reading = readings.iter().find(|reading| reading.is_of(view.draft));
-            judging.read_section(view, &context, reading.map(AsRef::as_ref));
+            Attempts::at_section(view, &context, reading.map(AsRef::as_ref))
+        });
+        for own in read {
+            attempts.join(own);
         }
+        let mut frame = vec![];
         if input.scope == Scope::Report {
-            judging.read_report(&context);
-            judging.frame = frame::judge(input, given);
+            attempts.at_report(&context);
+            frame = frame::judge(input, given);
         }
         let in_scope = |check: &&Check| check.section.is_some() || input.scope == Scope::Report;
-        let ran = registry::all().filter(in_scope).count() - judging.failed.len();
-        judging.checks_run += u32::try_from(ran).unwrap_or(0);
-        judge_the_run(&context, &mut judging.findings);
-        judging
-    }
-
-    /// All checks of a section, or what they found in it before.
-    fn read_section(
-        &mut self,
-        view: &SectionView<'_>,
-        context: &Context<'_>,
-        known: Option<&SectionReading>,
-    ) {
-        for (check, rule) in registry::with_rules() {
-            let skipped = rule.skips_handed_over && view.draft.handed_over
-                || known.is_some() && !check.wider_in_reports;
-            if let Some(run) = check.section.filter(|_| !skipped) {
-                self.attempt(check, rule, |findings| run(view, context, findings));
-            }
-        }
-        if let Some(known) = known {
-            known.tell(&mut self.findings, view.index);
-        }
-    }
-
-    fn read_report(&mut self, context: &Context<'_>) {
-        for (check, rule) in registry::with_rules() {
-            if let Some(run) = check.report {
-                self.attempt(check, rule, |findings| run(context, findings));
-            }
-        }
-    }
-
-    fn attempt(&mut self, check: &Check, rule: &'static Rule, run: impl FnOnce(&mut Findings)) {
-        let findings = &mut self.findings;
-        findings.begin(rule);
-        let ran = catch_unwind(AssertUnwindSafe(|| run(findings)));
-        if ran.is_err() && !self.failed.contains(&check.id) {
-            self.failed.push(check.id);
-            findings.begin(rules::rule("O2"));
-            findings.add(Found::in_report().with("reason", format!("{} could not run", check.id)));
-        }
+        let ran = registry::all().filter(in_scope).count() - attempts.failed.len();
+        let checks_run = 1 + u32::try_from(ran).unwrap_or(0);
+        judge_the_run(&context, &mut attempts.findings);
+        Self { input, attempts, checks_run, frame }
     }
 
     /// What was found in the one section of the input.
     fn reading(&self) -> Option<SectionReading> {
         let [draft] = self.input.sections else { return None };
-        self.failed.is_empty().then(|| SectionReading::of(draft, &self.findings))
+        let Attempts { findings, failed } = &self.attempts;
+        failed.is_empty().then(|| SectionReading::of(draft, findings))
     }
 
     fn verdict(self) -> Verdict {
-        let (mut failures, metrics) = self.findings.into_parts();
+        let (mut failures, metrics) = self.attempts.findings.into_parts();
         failures.extend(self.frame);
         verdict(self.input.pack, failures, metrics, self.checks_run)
     }

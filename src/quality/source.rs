@@ -77,7 +77,7 @@ impl SourceText {
     #[must_use]
     pub fn haystack(&self) -> Haystack<'_> {
         let ready = self.ready.get_or_init(|| Ready::of(&self.text));
-        Haystack { text: &self.text, ready }
+        Haystack { text: &self.text, ready, by_line: false }
     }
 
     fn push(&mut self, c: char, from: usize) {

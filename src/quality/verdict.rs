@@ -20,6 +20,18 @@ pub struct Metrics {
     pub forbidden_terms: Vec<String>,
 }
 
+impl Metrics {
+    /// Adds the figures that checks of a section count.
+    pub(super) fn add(&mut self, brand_mentions: usize, forbidden_terms: &[String]) {
+        self.brand_mentions.found += brand_mentions;
+        for term in forbidden_terms {
+            if !self.forbidden_terms.contains(term) {
+                self.forbidden_terms.push(term.clone());
+            }
+        }
+    }
+}
+
 /// What the gate found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Verdict {

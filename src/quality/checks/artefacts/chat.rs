@@ -30,7 +30,7 @@ pub(in crate::quality) fn is_closing(line: &str) -> bool {
 
 pub(super) fn chat_lines(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let lines = prose_lines(view);
-    let Haystack { text, ready } = view.prose.folded.haystack();
+    let Haystack { text, ready, .. } = view.prose.folded.haystack();
     let [opening, closing, notes] = [&OPENING, &CLOSING, &NOTES].map(|list| list.among(ready));
     let ends_at = lines.len().saturating_sub(2);
     let others_speak = holds_copy(view);

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
-use crate::quality::haystack::Ready;
+use crate::quality::haystack::{Haystack, Ready};
 use crate::quality::literals::Literals;
 use crate::quality::patterns::{LazyRegex, ascii_edges};
 
@@ -64,7 +64,8 @@ const CASED: char = '\u{530}';
 impl Patterns {
     /// Whether one of them occurs in `text`.
     pub(super) fn occur_in(&self, text: &str) -> bool {
-        let candidates = self.literals.candidates(&Ready::of(text)).into_iter();
+        let haystack = Haystack { text, ready: &Ready::of(text), by_line: false };
+        let candidates = self.literals.candidates(haystack).into_iter();
         self.at(candidates.map(|found| found.pattern)).any(|pattern| pattern.is_match(text))
     }
 

@@ -1,0 +1,57 @@
+//! The threads that the gate reads sections on, as many as the machine has cores: a long report is
+//! judged by all of them.
+//!
+//! They are always the same ones, and nothing else runs on them: a compiled pattern keeps scratch
+//! memory for each thread that ever used it.
+
+use std::sync::LazyLock;
+
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+static THREADS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
+    let pool = ThreadPoolBuilder::new().thread_name(|number| format!("gate-{number}")).build();
+    pool.inspect_err(|error| tracing::error!(%error, "the gate has no threads of its own")).ok()
+});
+
+/// Runs `work` on the threads, or in place where there are none; a panic inside goes on in the
+/// caller.
+pub(super) fn run<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    match &*THREADS {
+        Some(threads) => threads.install(work),
+        None => work(),
+    }
+}
+
+/// What `of` makes of each of `items`, in their order; within [`run`] all threads are at work.
+pub(super) fn map<'i, I: Sync, T: Send>(
+    items: &'i [I],
+    of: impl Fn(usize, &'i I) -> T + Sync,
+) -> Vec<T> {
+    if rayon::current_thread_index().is_some() {
+        items.par_iter().enumerate().map(|(at, item)| of(at, item)).collect()
+    } else {
+        items.iter().enumerate().map(|(at, item)| of(at, item)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{map, run};
+
+    #[test]
+    fn keeps_the_order_and_stays_on_its_threads() {
+        let items: Vec<usize> = (0..500).collect();
+        let read = run(|| {
+            map(&items, |at, item| {
+                let name = std::thread::current().name().map(str::to_owned);
+                (at, *item * 2, name)
+            })
+        });
+        for (item, (at, twice, name)) in items.iter().zip(read) {
+            assert_eq!((at, twice), (*item, 2 * item));
+            assert!(name.is_some_and(|name| name.starts_with("gate-")));
+        }
+        assert_eq!(map(&items, |at, item| at + item), map(&items, |at, _| 2 * at));
+    }
+}
