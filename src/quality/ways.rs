@@ -198,7 +198,7 @@ mod tests {
             ("award", vec![(Some("award"), None)]),
             (r"\b(?:award|[a-z])$", vec![(Some("award"), None), (None, None)]),
             (" of [^.]*award-winning", vec![(Some("award-winning"), None)]),
-            (r" of [^.]*\d[^.]*,", vec![(Some(" of "), Some(","))]),
+            (r" of [^.]*\d[^.]*, by", vec![(Some(", by"), Some(" of "))]),
             ("[a-z0-9]{32}x", vec![(None, None)]),
         ] {
             let found = ways(&read(pattern).expect("a pattern"));
