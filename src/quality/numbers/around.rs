@@ -204,8 +204,24 @@ impl<'t> Around<'t> {
         let conditional = self.is_triggered(&before) || self.is_triggered(&opens);
         conditional
             || limits
+            || self.is_case()
             || compared && (triggered || self.number.kind == Kind::Count && self.is_floor(&near))
             || compared && !self.is_share_of_people()
+    }
+
+    /// `A channel that has spent $400 without an order is paused.`
+    fn is_case(&self) -> bool {
+        let (start, at) = (self.sentence.start, self.number.first);
+        let words = self.tokens.list.get(start..at).unwrap_or_default();
+        let any = |word: &str| {
+            matches!(word, "a" | "an" | "any" | "each" | "every" | "ein" | "eine" | "jede" | "jeder" | "un" | "una" | "une")
+        };
+        let meant = |word: &str| {
+            matches!(word, "that" | "which" | "who" | "der" | "die" | "das" | "que" | "qui" | "che")
+        };
+        words.first().is_some_and(|head| any(&head.folded))
+            && words.iter().skip(1).any(|word| meant(&word.folded))
+            && self.is_triggered(&(self.number.last + 1..self.sentence.end))
     }
 
     /// Whether something is to happen: a word that says so, or that says so where a clause begins.

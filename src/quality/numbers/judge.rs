@@ -197,6 +197,13 @@ impl<'v> Ledger<'v> {
         declared || Around::of(tokens, number).is_worded()
     }
 
+    /// How often the section gives an amount such as `number`.
+    #[must_use]
+    pub fn occurrences(&self, number: &Number) -> usize {
+        let alike = |n: &&Number| n.kind == number.kind && (n.value - number.value).abs() < 1e-9;
+        self.numbers.iter().flatten().filter(alike).count()
+    }
+
     fn is_evidence(&self) -> bool {
         self.view.spec.is_some_and(|spec| spec.evidence)
     }

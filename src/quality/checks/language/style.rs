@@ -98,6 +98,7 @@ pub(super) fn check_specificity(
         }
     }
     let share = specific as f64 / all.max(1) as f64;
+    if std::env::var("L7DEBUG").is_ok() { eprintln!("L7 {} {} {specific}/{all} {share:.2}", brief_name(context), view.id()); }
     if all >= rule.count("sentences") && share < rule.threshold("share") {
         let shown = format!("{:.0} %", share * 100.0);
         let wanted = format!("{:.0} %", rule.threshold("share") * 100.0);
@@ -222,3 +223,5 @@ mod tests {
         );
     }
 }
+
+fn brief_name(context: &Context<'_>) -> String { context.input.brief.brand_name.clone() }

@@ -93,16 +93,32 @@ fn without_quotes(text: &str) -> String {
 }
 
 #[derive(Debug, Default, Deserialize)]
-struct Pairs {
+struct Spellings {
+    family: Vec<Family>,
     pairs: HashMap<String, String>,
 }
 
-static SPELLINGS: LazyLock<HashMap<String, (bool, String)>> = LazyLock::new(|| {
-    let file: Pairs = toml::from_str(include_str!("../../rules/spelling.toml")).unwrap_or_default();
-    let both = |(american, british): (String, String)| {
-        [(american.clone(), (true, british.clone())), (british, (false, american))]
-    };
-    file.pairs.into_iter().flat_map(both).collect()
+/// Words of one stem each that differ in their endings alone, American and British.
+#[derive(Debug, Default, Deserialize)]
+struct Family {
+    endings: Vec<[String; 2]>,
+    stems: Vec<String>,
+}
+
+/// Words that one side alone spells so, with whether it is the American one.
+static SPELLINGS: LazyLock<HashMap<String, bool>> = LazyLock::new(|| {
+    let file: Spellings =
+        toml::from_str(include_str!("../../rules/spelling.toml")).unwrap_or_default();
+    let families = file.family.iter().flat_map(|family| {
+        let inflect = |stem: &'_ String| {
+            let word = |ending: &String| format!("{stem}{ending}");
+            let each = |[american, british]: &[String; 2]| (word(american), word(british));
+            family.endings.iter().map(each).collect::<Vec<_>>()
+        };
+        family.stems.iter().flat_map(inflect)
+    });
+    let pairs = families.chain(file.pairs.iter().map(|(a, b)| (a.clone(), b.clone())));
+    pairs.flat_map(|(american, british)| [(american, true), (british, false)]).collect()
 });
 
 pub(super) fn check_spelling(
@@ -116,7 +132,7 @@ pub(super) fn check_spelling(
     let mut first: [Option<(usize, std::ops::Range<usize>, String)>; 2] = [None, None];
     for (block, tokens) in view.tokens().iter().enumerate() {
         for token in &tokens.list {
-            let Some((american, _)) = SPELLINGS.get(&*token.folded) else { continue };
+            let Some(american) = SPELLINGS.get(&*token.folded) else { continue };
             let lower =
                 tokens.text.get(token.start..token.end) == Some(&*token.folded) || token.start == 0;
             let slot = first.get_mut(usize::from(*american));
@@ -183,6 +199,12 @@ mod tests {
                 "The centre is gray; analyze it.",
                 "A catalog of flavours.",
                 "They recognise the neighborhood.",
+                "The centre has honored each refund.",
+                "A canceled class is apologised for.",
+                "A coloring page for our favourite guests.",
+                "Neutralise the odor in the hall.",
+                "Guests savour it; staff analyzes it.",
+                "Enrolment opens when the color is chosen.",
             ],
             &[
                 "The colour of our behaviour.",
@@ -191,6 +213,12 @@ mod tests {
                 "A catalogue of flavours.",
                 "Optimize the program.",
                 "Grey tyres.",
+                "The parking meter near the grey tyres.",
+                "Honour the licensed recipe.",
+                "The humorous, laborious work has flavour and colour.",
+                "Improvise, exercise, advertise and devise in color.",
+                "The size of the prize suits our neighbours, who seize it.",
+                "A skeptical neighbor paid in three installments.",
             ],
         );
     }
