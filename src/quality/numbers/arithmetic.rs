@@ -134,7 +134,8 @@ fn is_unit_price(number: &Number, here: &[&Number]) -> bool {
     let here = || here.iter().take(MOST);
     let measures = || here().filter(|other| other.kind == Kind::Plan && other.value > 0.0);
     let price = |paid: &&&Number| {
-        let each = |of: &&Number| measures().any(|per| equal(paid.value / of.value * per.value, number));
+        let each =
+            |of: &&Number| measures().any(|per| equal(paid.value / of.value * per.value, number));
         paid.kind == Kind::Money && measures().any(each)
     };
     number.kind == Kind::Money && number.value < 1_000.0 && here().any(|paid| price(&paid))

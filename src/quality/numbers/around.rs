@@ -210,11 +210,24 @@ impl<'t> Around<'t> {
     }
 
     /// `A channel that has spent $400 without an order is paused.`
-    fn is_case(&self) -> bool {
+    pub(super) fn is_case(&self) -> bool {
         let (start, at) = (self.sentence.start, self.number.first);
         let words = self.tokens.list.get(start..at).unwrap_or_default();
         let any = |word: &str| {
-            matches!(word, "a" | "an" | "any" | "each" | "every" | "ein" | "eine" | "jede" | "jeder" | "un" | "una" | "une")
+            matches!(
+                word,
+                "a" | "an"
+                    | "any"
+                    | "each"
+                    | "every"
+                    | "ein"
+                    | "eine"
+                    | "jede"
+                    | "jeder"
+                    | "un"
+                    | "una"
+                    | "une"
+            )
         };
         let meant = |word: &str| {
             matches!(word, "that" | "which" | "who" | "der" | "die" | "das" | "que" | "qui" | "che")

@@ -127,7 +127,7 @@ impl<'v> Ledger<'v> {
         if !in_words && derived() {
             return Standing::Derived;
         }
-        if around.states_a_fact() {
+        if around.states_a_fact() && !around.is_case() {
             return Standing::Bare;
         }
         let listed = place.list.is_some_and(|list| self.judged.worded_lists.contains(&list));

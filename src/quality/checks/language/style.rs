@@ -98,7 +98,6 @@ pub(super) fn check_specificity(
         }
     }
     let share = specific as f64 / all.max(1) as f64;
-    if std::env::var("L7DEBUG").is_ok() { eprintln!("L7 {} {} {specific}/{all} {share:.2}", brief_name(context), view.id()); }
     if all >= rule.count("sentences") && share < rule.threshold("share") {
         let shown = format!("{:.0} %", share * 100.0);
         let wanted = format!("{:.0} %", rule.threshold("share") * 100.0);
@@ -106,6 +105,13 @@ pub(super) fn check_specificity(
         findings.add(found);
     }
 }
+
+/// Stems of words that tell nothing of a client.
+static EVERYDAY: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../../rules/everyday_words.txt").lines();
+    let words = lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+    words.map(stem).collect()
+});
 
 /// A number, a word of the brief, or a name in the middle of the sentence.
 fn tells(tokens: &Tokens, token: &Token, at: usize, brief: &HashSet<String>, german: bool) -> bool {
@@ -118,9 +124,10 @@ fn tells(tokens: &Tokens, token: &Token, at: usize, brief: &HashSet<String>, ger
         before.ends_with([' ', '\u{a0}'])
             && !before.trim_end().ends_with(['.', ':', '!', '?', '“', '„', '"'])
     });
+    let own = stem(&token.folded);
     capital && mid && !german
-        || brief.contains(&*token.folded)
-        || is_content(token) && brief.contains(stem(&token.folded))
+        || brief.contains(&*token.folded) && !EVERYDAY.contains(own)
+        || is_content(token) && brief.contains(own) && !EVERYDAY.contains(own)
 }
 
 /// Stems of what the brief says of product, audience, place and goal.
@@ -223,5 +230,3 @@ mod tests {
         );
     }
 }
-
-fn brief_name(context: &Context<'_>) -> String { context.input.brief.brand_name.clone() }

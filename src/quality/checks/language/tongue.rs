@@ -95,7 +95,14 @@ fn without_quotes(text: &str) -> String {
 #[derive(Debug, Default, Deserialize)]
 struct Spellings {
     family: Vec<Family>,
+    one_side: OneSide,
     pairs: HashMap<String, String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct OneSide {
+    american: Vec<String>,
+    british: Vec<String>,
 }
 
 /// Words of one stem each that differ in their endings alone, American and British.
@@ -118,7 +125,11 @@ static SPELLINGS: LazyLock<HashMap<String, bool>> = LazyLock::new(|| {
         family.stems.iter().flat_map(inflect)
     });
     let pairs = families.chain(file.pairs.iter().map(|(a, b)| (a.clone(), b.clone())));
-    pairs.flat_map(|(american, british)| [(american, true), (british, false)]).collect()
+    let both = pairs.flat_map(|(american, british)| [(american, true), (british, false)]);
+    let OneSide { american, british } = &file.one_side;
+    let american = american.iter().map(|word| (word.clone(), true));
+    let british = british.iter().map(|word| (word.clone(), false));
+    both.chain(american).chain(british).collect()
 });
 
 pub(super) fn check_spelling(
@@ -129,6 +140,7 @@ pub(super) fn check_spelling(
     if !context.is_english() {
         return;
     }
+    let theirs = spelling_of(context.brief_text);
     let mut first: [Option<(usize, std::ops::Range<usize>, String)>; 2] = [None, None];
     for (block, tokens) in view.tokens().iter().enumerate() {
         for token in &tokens.list {
@@ -137,7 +149,7 @@ pub(super) fn check_spelling(
                 tokens.text.get(token.start..token.end) == Some(&*token.folded) || token.start == 0;
             let slot = first.get_mut(usize::from(*american));
             if let Some(slot) = slot.filter(|slot| slot.is_none() && lower)
-                && !context.brief_says(&token.folded)
+                && (theirs == Some(*american) || !context.brief_says(&token.folded))
             {
                 *slot = Some((block, token.start..token.end, token.folded.to_string()));
             }
@@ -146,6 +158,18 @@ pub(super) fn check_spelling(
     if let [Some((block, range, british)), Some((_, _, american))] = first {
         let span = view.span_in_block(block, &range);
         findings.add(Found::at(view, span).with("american", american).with("british", british));
+    }
+}
+
+/// Whether `text` is spelt the American way; none where it is not plain.
+fn spelling_of(text: &str) -> Option<bool> {
+    let tokens = Tokens::of(text);
+    let sides = tokens.list.iter().filter_map(|token| SPELLINGS.get(&*token.folded));
+    let (american, british): (Vec<bool>, Vec<bool>) = sides.partition(|american| **american);
+    match (american.is_empty(), british.is_empty()) {
+        (false, true) => Some(true),
+        (true, false) => Some(false),
+        _ => None,
     }
 }
 

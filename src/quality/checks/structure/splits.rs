@@ -34,8 +34,8 @@ pub(super) fn check_lists(view: &SectionView<'_>, findings: &mut Findings) {
         match block.kind {
             BlockKind::Paragraph if std::mem::take(&mut opens) => {
                 close(view, split, &mut list, findings);
-                let item = item(&block.text);
-                if item.share.is_some() && item.whole.is_some() {
+                let item = item(first_words(&block.text));
+                if item.share.is_some() {
                     openings.at = block.span.clone();
                     openings.items.push(item);
                 }
@@ -59,12 +59,22 @@ pub(super) fn check_lists(view: &SectionView<'_>, findings: &mut Findings) {
         }
     }
     close(view, split, &mut list, findings);
+    // One of them says what they are shares of; the others need not.
+    let whole = openings.items.iter().find_map(|item| item.whole);
+    openings.items.iter_mut().for_each(|item| item.whole = item.whole.or(whole));
     close(view, false, &mut openings, findings);
     let sum: f64 = headings.iter().map(|number| number.value).sum();
     if headings.len() >= 3 && is_off(sum, findings) {
         let found = Found::in_section(view).with("column", &view.draft.title);
         findings.add(found.with("actual", shown(sum)));
     }
+}
+
+/// The first sentence of `text`, where it is as short as a label.
+fn first_words(text: &str) -> &str {
+    const LABEL: usize = 8;
+    let first = text.split(['.', ':', ';', ',']).next().unwrap_or_default();
+    if first.split_whitespace().count() <= LABEL { first } else { "" }
 }
 
 fn item(text: &str) -> Item {

@@ -4,7 +4,7 @@ use super::{Claim, add, claims, is_cited, says};
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::Findings;
 use crate::quality::numbers::nearby::{is_content, stem};
-use crate::quality::numbers::scan;
+use crate::quality::numbers::{Kind, Number, scan};
 use crate::quality::tokens::Tokens;
 
 pub(in super::super) fn check(
@@ -30,7 +30,11 @@ fn has_figures(claim: &Claim<'_>, context: &Context<'_>) -> bool {
     let after = claim.after().split(mark).next().unwrap_or_default();
     let before = claim.before().rsplit(mark).next().unwrap_or_default();
     let numbers = scan(&Tokens::of(&[before, claim.text, after].concat()));
-    numbers.iter().any(|number| !number.spelled && context.known().holds(number))
+    let tells = |number: &Number| {
+        let small = number.kind == Kind::Count && number.value < 10.0;
+        !(number.spelled || small || number.kind == Kind::Plan) && context.known().holds(number)
+    };
+    numbers.iter().any(tells)
 }
 
 /// A condition, a question, a plan or a doubt; or it says which people are meant.

@@ -47,7 +47,6 @@ pub(super) fn misstated_budget<'c>(
     (spends && !conditional && !beside && !worked).then_some(fact)
 }
 
-
 /// How the text speaks of an amount that the brief does not give.
 struct Said<'s> {
     ledger: &'s Ledger<'s>,
@@ -87,7 +86,7 @@ impl<'s> Said<'s> {
                 && links.iter().all(|token| WORDS.is_of(token) || WORDS.is_definite(token))
                 && owner.is_none_or(|token| WORDS.is_definite(token))
         });
-        let told = called && definite || partly && definite && !self.stands_elsewhere() || named;
+        let told = called && definite || partly && definite && !self.is_of_the_plan() || named;
         told && self.is_of_its_size() && !self.is_open()
     }
 
@@ -114,12 +113,12 @@ impl<'s> Said<'s> {
         let given = |n: &Number| sentence.contains(&n.first) && same(&self.fact.number, n);
         words.iter().any(|token| token.has(Tag::Trigger))
             || self.ledger.numbers_near(self.block, self.number).iter().any(given)
-            || self.ledger.is_derived(self.block, self.number)
+            || self.ledger.is_worked_out(self.block, self.number)
     }
 
-    /// The plan itself has given the amount before.
-    fn stands_elsewhere(&self) -> bool {
-        self.ledger.occurrences(self.number) > 1
+    /// The plan itself gives the amount elsewhere, or works it out.
+    fn is_of_the_plan(&self) -> bool {
+        self.ledger.occurrences(self.number) > 1 || self.ledger.is_derived(self.block, self.number)
     }
 
     fn before(&self, most: usize) -> &[Token] {

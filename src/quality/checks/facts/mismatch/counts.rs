@@ -13,6 +13,9 @@ const NEAR: f64 = 0.7;
 /// words of possession, and others of the brief beside it, make it the client’s.
 const FEW: f64 = 10.0;
 
+/// Words of a label such as `Finish line:`.
+const LABEL: usize = 3;
+
 pub(super) fn mismatch<'f>(
     place: &Place<'_>,
     facts: impl Iterator<Item = &'f Fact>,
@@ -83,10 +86,12 @@ pub(super) fn mismatch<'f>(
 fn is_other_goal(place: &Place<'_>, same: &[&Fact]) -> bool {
     let words = place.words(place.sentence());
     let clause = place.words(clause(place.tokens, place.number));
-    let apart = words.iter().any(|t| WORDS.is_interim(t) || WORDS.is_part(t) || t.has(Tag::Month));
+    let apart = words.iter().any(|t| WORDS.is_interim(t) || t.has(Tag::Month))
+        || clause.iter().any(|t| WORDS.is_part(t));
+    let named = clause.iter().chain(words.iter().take(LABEL)).any(|t| WORDS.is_goal(t));
     let told = |fact: &&&Fact| same_value(&fact.number, place.number) || place.gives(fact);
     let partly = place.before(2).iter().any(|t| WORDS.is_some(t));
-    clause.iter().any(|t| WORDS.is_goal(t))
+    named
         && !partly
         && !place.ledger.is_derived(place.block, place.number)
         && !apart

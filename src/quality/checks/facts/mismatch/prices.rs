@@ -34,7 +34,9 @@ pub(super) fn given(brief: &Brief) -> Vec<Priced> {
         let money = scan(&tokens).into_iter().filter(|number| number.kind == Kind::Money);
         for price in money {
             let given = clause_of(&tokens, &price).to_owned();
-            for (name, follows) in [(name_before(&tokens, &price), false), (name_after(&tokens, &price), true)] {
+            for (name, follows) in
+                [(name_before(&tokens, &price), false), (name_after(&tokens, &price), true)]
+            {
                 if !name.is_empty() {
                     all.push(Priced { name, follows, price: price.clone(), given: given.clone() });
                 }
@@ -55,7 +57,10 @@ fn name_before(tokens: &Tokens, price: &Number) -> Vec<String> {
     }
     let named = before.get(..end).unwrap_or_default().iter().rev();
     let capital = |token: &&Token| {
-        tokens.text.get(token.start..token.end).is_some_and(|word| word.starts_with(char::is_uppercase))
+        tokens
+            .text
+            .get(token.start..token.end)
+            .is_some_and(|word| word.starts_with(char::is_uppercase))
     };
     let mut name: Vec<String> =
         named.take_while(capital).take(NAME).map(|token| token.folded.to_string()).collect();
@@ -87,9 +92,11 @@ pub(super) fn mismatch(place: &Place<'_>, priced: &[Priced]) -> Option<Mismatch>
     let clause = place.words(place.sentence());
     let other = clause.iter().any(|token| WORDS.is_no_price(token));
     let same = priced.iter().any(|thing| (thing.price.value - number.value).abs() < 1e-9);
-    let sale = place.ledger.numbers_near(place.block, number).iter().any(|other| {
-        place.sentence().contains(&other.first) && other.kind == Kind::Percent
-    });
+    let sale = place
+        .ledger
+        .numbers_near(place.block, number)
+        .iter()
+        .any(|other| place.sentence().contains(&other.first) && other.kind == Kind::Percent);
     let open = place.is_open() || place.ledger.is_worked_out(place.block, number);
     let wrong = !(other || same || sale || open || place.known);
     wrong.then(|| Mismatch { span: number.span.clone(), given: found.given.clone() })

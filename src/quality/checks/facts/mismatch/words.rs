@@ -220,7 +220,10 @@ impl Words {
     }
 
     /// Among the next words the period that an amount falls due in.
-    pub(in crate::quality::checks::facts) fn period<'t>(&self, words: impl Iterator<Item = &'t str>) -> Option<&str> {
+    pub(in crate::quality::checks::facts) fn period<'t>(
+        &self,
+        words: impl Iterator<Item = &'t str>,
+    ) -> Option<&str> {
         let links = self.file.period.get("links");
         for word in words {
             let found = self
