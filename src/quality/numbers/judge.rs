@@ -163,13 +163,21 @@ impl<'v> Ledger<'v> {
     pub fn is_worked_out(&self, block: usize, number: &Number) -> bool {
         let Some(tokens) = self.view.tokens().get(block) else { return false };
         let around = Around::of(tokens, number);
+        around.any(&around.clause, Tag::Derivation) || self.adds_up(block, number)
+    }
+
+    /// Whether `number` follows from numbers of its sentence or row.
+    #[must_use]
+    pub fn adds_up(&self, block: usize, number: &Number) -> bool {
+        let Some(tokens) = self.view.tokens().get(block) else { return false };
+        let around = Around::of(tokens, number);
         let inside = |n: &&Number| n.first != number.first && around.sentence.contains(&n.first);
         let mut here: Vec<&Number> =
             self.numbers_near(block, number).iter().filter(inside).collect();
         let row = self.row_numbers(block);
         here.extend(row.iter());
         here.truncate(OPERANDS);
-        around.any(&around.clause, Tag::Derivation) || is_derived(number, &here, &[], &[])
+        is_derived(number, &here, &[], &[])
     }
 
     /// Whether the text calls `number` of `block` its own target, assumption, condition or order.

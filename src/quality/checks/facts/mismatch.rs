@@ -125,6 +125,11 @@ impl Place<'_> {
         self.ledger.is_open(self.block, self.number)
     }
 
+    /// Whether it counts what the client has: `through eleven branches`.
+    fn is_existing(&self) -> bool {
+        self.before(1).iter().any(|token| words::WORDS.owns(token))
+    }
+
     /// Whether it is a target or an assumption.
     fn is_worded(&self) -> bool {
         self.ledger.is_worded(self.block, self.number)

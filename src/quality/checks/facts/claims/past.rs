@@ -53,7 +53,8 @@ fn is_open(claim: &Claim<'_>, language: &str) -> bool {
         || says(own, before)
         || says("meant", before)
         || says("unknown", claim.after())
-        || says("relative", claim.text)
+        || says("relative", claim.text) && !says("dated", claim.text)
+        || says("order", claim.text.trim())
         || claim.is_question()
 }
 

@@ -98,6 +98,7 @@ impl<'s> Said<'s> {
         let own = WORDS.period(after.map(|token| &*token.folded));
         let given = WORDS.period(self.fact.after.iter().map(String::as_str));
         let near = words_near(self.tokens, self.number);
+        let near: Vec<&str> = near.iter().flat_map(|word| word.split('-')).collect();
         let shared = self.fact.near.iter().filter(|word| near.contains(&word.as_str())).count();
         stays && spends && own.is_some() && own == given && shared >= 2 && !self.is_open()
     }
@@ -113,7 +114,7 @@ impl<'s> Said<'s> {
         let given = |n: &Number| sentence.contains(&n.first) && same(&self.fact.number, n);
         words.iter().any(|token| token.has(Tag::Trigger))
             || self.ledger.numbers_near(self.block, self.number).iter().any(given)
-            || self.ledger.is_worked_out(self.block, self.number)
+            || self.ledger.adds_up(self.block, self.number)
     }
 
     /// The plan itself gives the amount elsewhere, or works it out.

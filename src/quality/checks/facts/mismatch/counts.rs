@@ -5,6 +5,7 @@ use super::{Mismatch, Place};
 use crate::quality::numbers::known::same as same_value;
 use crate::quality::numbers::nearby::{clause, is_content, stem};
 use crate::quality::numbers::{Fact, Kind};
+use crate::quality::tokens::Token;
 use crate::quality::vocabulary::Tag;
 
 /// A smaller count this near to the brief's is a misquotation rather than a part of it.
@@ -53,11 +54,12 @@ pub(super) fn mismatch<'f>(
     let most = same.iter().map(|fact| fact.number.value).fold(0.0, f64::max);
     let fact = same.first()?;
     if same.iter().any(|fact| same_value(&fact.number, number))
-        || place.is_open()
+        || place.is_told()
+        || place.is_worded() && !place.is_existing()
         || facts.iter().any(|other| other.piece == fact.piece && same_value(&other.number, number))
         || same.iter().any(|fact| place.gives(fact))
         || place.before(2).iter().any(|token| WORDS.is_some(token))
-        || place.ledger.is_worked_out(place.block, number)
+        || place.ledger.adds_up(place.block, number)
     {
         return None;
     }
@@ -86,7 +88,9 @@ pub(super) fn mismatch<'f>(
 fn is_other_goal(place: &Place<'_>, same: &[&Fact]) -> bool {
     let words = place.words(place.sentence());
     let clause = place.words(clause(place.tokens, place.number));
-    let apart = words.iter().any(|t| WORDS.is_interim(t) || t.has(Tag::Month))
+    // `The first 25 sites` are the goal's own first ones.
+    let own = |t: &Token| same.iter().any(|f| f.goal && f.clause.contains(t.folded.as_str()));
+    let apart = words.iter().any(|t| WORDS.is_interim(t) && !own(t) || t.has(Tag::Month))
         || clause.iter().any(|t| WORDS.is_part(t));
     let named = clause.iter().chain(words.iter().take(LABEL)).any(|t| WORDS.is_goal(t));
     let told = |fact: &&&Fact| same_value(&fact.number, place.number) || place.gives(fact);
@@ -96,8 +100,20 @@ fn is_other_goal(place: &Place<'_>, same: &[&Fact]) -> bool {
         && !place.ledger.is_derived(place.block, place.number)
         && !apart
         && !place.is_told()
-        && WORDS.period(place.after(5).iter().skip(1).map(|t| &*t.folded)).is_none()
+        && is_of_the_period(place, same)
         && !same.iter().any(|fact| told(&fact))
+}
+
+/// The number is for no time, or for the goal's own.
+fn is_of_the_period(place: &Place<'_>, same: &[&Fact]) -> bool {
+    let after = place.after(6);
+    let period = (1..after.len()).find_map(|at| {
+        WORDS.period(after.get(at..).unwrap_or_default().iter().map(|t| &*t.folded))
+    });
+    let given = |fact: &&&Fact| {
+        period.is_some_and(|period| fact.clause.split_whitespace().any(|word| word == period))
+    };
+    period.is_none() || same.iter().filter(|fact| fact.goal).any(|fact| given(&fact))
 }
 
 /// The same digits in another order: 64 for 46.

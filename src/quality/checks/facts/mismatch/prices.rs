@@ -34,9 +34,9 @@ pub(super) fn given(brief: &Brief) -> Vec<Priced> {
         let money = scan(&tokens).into_iter().filter(|number| number.kind == Kind::Money);
         for price in money {
             let given = clause_of(&tokens, &price).to_owned();
-            for (name, follows) in
-                [(name_before(&tokens, &price), false), (name_after(&tokens, &price), true)]
-            {
+            let before = Some(name_before(&tokens, &price)).filter(|name| !name.is_empty());
+            let before = before.or_else(|| subject(&tokens, &price)).unwrap_or_default();
+            for (name, follows) in [(before, false), (name_after(&tokens, &price), true)] {
                 if !name.is_empty() {
                     all.push(Priced { name, follows, price: price.clone(), given: given.clone() });
                 }
@@ -69,6 +69,15 @@ fn name_before(tokens: &Tokens, price: &Number) -> Vec<String> {
     if long { name } else { vec![] }
 }
 
+/// The name that the sentence begins with and explains: `Buurman, a bike with …, €5,495`.
+fn subject(tokens: &Tokens, price: &Number) -> Option<Vec<String>> {
+    let start = sentence(tokens, price.first).start;
+    let first = tokens.list.get(start)?;
+    let named = tokens.text.get(first.start..)?.starts_with(char::is_uppercase);
+    let explained = tokens.gap_after(start).starts_with(',') && first.folded.chars().count() >= 5;
+    (named && explained && start < price.first).then(|| vec![first.folded.to_string()])
+}
+
 /// Two or more words right after `price`, where no small word begins them.
 fn name_after(tokens: &Tokens, price: &Number) -> Vec<String> {
     let tight = |at: usize| matches!(tokens.gap_before(at), " " | "-" | "\u{a0}");
@@ -97,7 +106,7 @@ pub(super) fn mismatch(place: &Place<'_>, priced: &[Priced]) -> Option<Mismatch>
         .numbers_near(place.block, number)
         .iter()
         .any(|other| place.sentence().contains(&other.first) && other.kind == Kind::Percent);
-    let open = place.is_open() || place.ledger.is_worked_out(place.block, number);
+    let open = place.is_told() || place.ledger.adds_up(place.block, number);
     let wrong = !(other || same || sale || open || place.known);
     wrong.then(|| Mismatch { span: number.span.clone(), given: found.given.clone() })
 }
