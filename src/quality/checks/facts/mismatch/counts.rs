@@ -48,7 +48,12 @@ pub(super) fn mismatch<'f>(
         .filter(counted)
         .collect();
     let same: Vec<&Fact> = same.into_iter().filter(|fact| fact.number.value >= 2.0).collect();
-    if let Some(fact) = same.iter().find(|fact| fact.goal).filter(|_| is_other_goal(place, &same)) {
+    // `Applications from 140 to 210 a month`: the goal may name its thing before the figure.
+    let aimed = |fact: &&&Fact| {
+        fact.goal && own.len() == 2 && own.iter().all(|word| fact.near.iter().any(|n| n == word))
+    };
+    let goals: Vec<&Fact> = same.iter().chain(facts.iter().filter(aimed)).copied().collect();
+    if let Some(fact) = goals.iter().find(|fact| fact.goal).filter(|_| is_other_goal(place, &goals)) {
         return Some(place.said(fact));
     }
     let most = same.iter().map(|fact| fact.number.value).fold(0.0, f64::max);
@@ -97,7 +102,7 @@ fn is_other_goal(place: &Place<'_>, same: &[&Fact]) -> bool {
     let partly = place.before(2).iter().any(|t| WORDS.is_some(t));
     named
         && !partly
-        && !place.ledger.is_derived(place.block, place.number)
+        && !place.ledger.adds_up(place.block, place.number)
         && !apart
         && !place.is_told()
         && is_of_the_period(place, same)
