@@ -211,29 +211,12 @@ impl<'t> Around<'t> {
 
     /// `A channel that has spent $400 without an order is paused.`
     pub(super) fn is_case(&self) -> bool {
-        let (start, at) = (self.sentence.start, self.number.first);
-        let words = self.tokens.list.get(start..at).unwrap_or_default();
-        let any = |word: &str| {
-            matches!(
-                word,
-                "a" | "an"
-                    | "any"
-                    | "each"
-                    | "every"
-                    | "ein"
-                    | "eine"
-                    | "jede"
-                    | "jeder"
-                    | "un"
-                    | "una"
-                    | "une"
-            )
-        };
-        let meant = |word: &str| {
-            matches!(word, "that" | "which" | "who" | "der" | "die" | "das" | "que" | "qui" | "che")
-        };
-        words.first().is_some_and(|head| any(&head.folded))
-            && words.iter().skip(1).any(|word| meant(&word.folded))
+        const ANY: [&str; 9] = ["a", "an", "any", "each", "every", "jede", "jeder", "un", "una"];
+        const MEANT: [&str; 6] = ["that", "which", "who", "der", "die", "que"];
+        let words = self.tokens.list.get(self.sentence.start..self.number.first);
+        let mut words = words.unwrap_or_default().iter();
+        words.next().is_some_and(|head| ANY.contains(&&*head.folded))
+            && words.any(|word| MEANT.contains(&&*word.folded))
             && self.is_triggered(&(self.number.last + 1..self.sentence.end))
     }
 

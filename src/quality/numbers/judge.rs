@@ -180,12 +180,6 @@ impl<'v> Ledger<'v> {
         is_derived(number, &here, &[], &[])
     }
 
-    /// Whether the text calls `number` of `block` its own target, assumption, condition or order.
-    #[must_use]
-    pub fn is_open(&self, block: usize, number: &Number) -> bool {
-        self.is_told(block, number) || self.is_worded(block, number)
-    }
-
     /// Whether the text makes `number` of `block` a condition or an order.
     #[must_use]
     pub fn is_told(&self, block: usize, number: &Number) -> bool {
@@ -196,20 +190,20 @@ impl<'v> Ledger<'v> {
         })
     }
 
-    /// Whether the text calls `number` of `block` a target or an assumption.
-    #[must_use]
-    pub fn is_worded(&self, block: usize, number: &Number) -> bool {
-        let Some(tokens) = self.view.tokens().get(block) else { return true };
-        let place = self.judged.places.get(block).copied().unwrap_or_default();
-        let declared = place.worded || place.declared.covers(number.kind);
-        declared || Around::of(tokens, number).is_worded()
-    }
-
     /// How often the section gives an amount such as `number`.
     #[must_use]
     pub fn occurrences(&self, number: &Number) -> usize {
         let alike = |n: &&Number| n.kind == number.kind && (n.value - number.value).abs() < 1e-9;
         self.numbers.iter().flatten().filter(alike).count()
+    }
+
+    /// Whether what stands around `number` calls it a target or an assumption; what the section
+    /// declares of all its figures is not looked at.
+    #[must_use]
+    pub fn is_worded_here(&self, block: usize, number: &Number) -> bool {
+        let Some(tokens) = self.view.tokens().get(block) else { return true };
+        let place = self.judged.places.get(block).copied().unwrap_or_default();
+        place.worded || Around::of(tokens, number).is_worded()
     }
 
     fn is_evidence(&self) -> bool {

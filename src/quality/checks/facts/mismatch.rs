@@ -122,7 +122,7 @@ impl Place<'_> {
 
     /// Whether it is a target, an assumption, a condition or an order.
     fn is_open(&self) -> bool {
-        self.ledger.is_open(self.block, self.number)
+        self.is_told() || self.is_worded()
     }
 
     /// Whether it counts what the client has: `through eleven branches`.
@@ -132,7 +132,7 @@ impl Place<'_> {
 
     /// Whether it is a target or an assumption.
     fn is_worded(&self) -> bool {
-        self.ledger.is_worded(self.block, self.number)
+        self.ledger.is_worded_here(self.block, self.number)
     }
 
     fn said(&self, fact: &Fact) -> Mismatch {

@@ -41,8 +41,8 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
             | BriefField::RawBriefText => true,
             // Plans write dates and durations in their own way.
             BriefField::Timeline if speaks_of_time(view) => true,
-            BriefField::Budget if said.sums(&text).next().is_some() => {
-                shown(said.sums(&text).any(|sum| said.has(&sum)))
+            BriefField::Budget if sums(&text).next().is_some() => {
+                shown(sums(&text).any(|sum| said.has(&sum)))
             }
             BriefField::PrimaryGoal => {
                 shown(said.goal(&text, brief, findings.rule().threshold("goal")))
@@ -172,11 +172,6 @@ impl<'v> Said<'v> {
         self.blocks.iter().any(told)
     }
 
-    /// The amounts of money in `text`.
-    fn sums(&self, text: &str) -> impl Iterator<Item = Number> + use<> {
-        scan(&Tokens::of(text)).into_iter().filter(|number| number.kind == Kind::Money)
-    }
-
     fn has(&self, figure: &Number) -> bool {
         self.numbers.iter().flatten().any(|number| same(figure, number))
     }
@@ -198,6 +193,11 @@ impl<'v> Said<'v> {
         let there = pairs.iter().filter(|pair| self.folded.contains(pair.as_str())).count();
         there > 0 && there * 3 >= pairs.len()
     }
+}
+
+/// The amounts of money in `text`.
+fn sums(text: &str) -> impl Iterator<Item = Number> + use<> {
+    scan(&Tokens::of(text)).into_iter().filter(|number| number.kind == Kind::Money)
 }
 
 /// The figures of a goal, without those that it starts from: `from 140 to 210 a month`.

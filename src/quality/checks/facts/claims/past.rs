@@ -32,7 +32,8 @@ fn has_figures(claim: &Claim<'_>, context: &Context<'_>) -> bool {
     let numbers = scan(&Tokens::of(&[before, claim.text, after].concat()));
     let tells = |number: &Number| {
         let small = number.kind == Kind::Count && number.value < 10.0;
-        !(number.spelled || small || number.kind == Kind::Plan) && context.known().holds(number)
+        !(number.spelled || small || number.kind == Kind::Plan && number.step >= 1.0)
+            && context.known().holds(number)
     };
     numbers.iter().any(tells)
 }

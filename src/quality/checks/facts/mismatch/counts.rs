@@ -53,7 +53,8 @@ pub(super) fn mismatch<'f>(
         fact.goal && own.len() == 2 && own.iter().all(|word| fact.near.iter().any(|n| n == word))
     };
     let goals: Vec<&Fact> = same.iter().chain(facts.iter().filter(aimed)).copied().collect();
-    if let Some(fact) = goals.iter().find(|fact| fact.goal).filter(|_| is_other_goal(place, &goals)) {
+    if let Some(fact) = goals.iter().find(|fact| fact.goal).filter(|_| is_other_goal(place, &goals))
+    {
         return Some(place.said(fact));
     }
     let most = same.iter().map(|fact| fact.number.value).fold(0.0, f64::max);

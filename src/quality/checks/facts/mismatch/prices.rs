@@ -101,13 +101,13 @@ pub(super) fn mismatch(place: &Place<'_>, priced: &[Priced]) -> Option<Mismatch>
     let clause = place.words(place.sentence());
     let other = clause.iter().any(|token| WORDS.is_no_price(token));
     let same = priced.iter().any(|thing| (thing.price.value - number.value).abs() < 1e-9);
-    let sale = place
+    let reduced = place
         .ledger
         .numbers_near(place.block, number)
         .iter()
         .any(|other| place.sentence().contains(&other.first) && other.kind == Kind::Percent);
     let open = place.is_told() || place.ledger.adds_up(place.block, number);
-    let wrong = !(other || same || sale || open || place.known);
+    let wrong = !(other || same || reduced || open || place.known);
     wrong.then(|| Mismatch { span: number.span.clone(), given: found.given.clone() })
 }
 
