@@ -164,6 +164,8 @@ fn p7_left_open() {
             "Amounts: awaiting input from the board.",
             "- **Followers:** we have no figure for this one at present.",
             "The owner of this page remains to be named.",
+            "| A | B |\n|---|---|\n| Price | Nobody knows yet |",
+            "Showroom partner: under negotiation.",
             "The price is still under discussion.",
             "| A | B |\n|---|---|\n| Owner | Pending the kick-off |",
             "The budget is still being negotiated.",
