@@ -34,19 +34,6 @@ pub fn is_never_doubled(language: &str, word: &str) -> bool {
     WORDS.get(language).is_some_and(|words| words.doubled.contains(word))
 }
 
-/// Letters from which on any word is a slip when it stands twice.
-const LONG: usize = 5;
-
-/// Whether `word` twice in a row is a slip in `language`: a function word, or a long one that
-/// nobody says twice for emphasis.
-#[must_use]
-pub fn is_doubled_by_slip(language: &str, word: &str) -> bool {
-    let emphatic = || WORDS.get("emphatic").is_some_and(|words| words.words.contains(word));
-    let long = || word.chars().count() >= LONG && word.chars().all(char::is_alphabetic);
-    let read = LATIN.iter().any(|(tag, _)| *tag == language);
-    is_never_doubled(language, word) || read && long() && !emphatic()
-}
-
 /// For each function word the languages that have it, as bits in the order of [`LATIN`].
 static FUNCTION_WORDS: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
     let mut bits: HashMap<&str, u8> = HashMap::default();

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::Block;
 use crate::quality::findings::{Findings, Found};
-use crate::quality::language::is_doubled_by_slip;
+use crate::quality::language::is_never_doubled;
 use crate::quality::tokens::Tokens;
 
 pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
@@ -52,7 +52,7 @@ fn doubled_words(tokens: &Tokens, language: &str) -> Vec<Range<usize>> {
         if blank
             && !named
             && first.folded == second.folded
-            && is_doubled_by_slip(language, &first.folded)
+            && is_never_doubled(language, &first.folded)
             && !is_relative(tokens, at)
         {
             found.push(first.start..second.end);

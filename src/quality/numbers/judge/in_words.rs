@@ -86,7 +86,6 @@ mod tests {
                 "Twice as many people book after a tasting.",
                 "Retention rises fivefold.",
                 "The average visit lasts 47 minutes.",
-                "One applicant in nine gives up at the upload.",
                 "Guests who get a photo come twice as often.",
             ],
             &[
