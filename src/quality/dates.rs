@@ -77,8 +77,10 @@ pub fn day_cell(text: &str) -> DayCell {
         };
         let tight = matches!(tokens.gap_before(at), " " | ". " | "\u{a0}" | "." | "-" | "");
         let place = at.checked_sub(1).filter(|_| tight).map(|p| p.saturating_sub(skip(p)));
-        let before = place.and_then(number_at).filter(|d| (1.0..=31.0).contains(d));
-        let after = number_at(at + 1).filter(|d| (1.0..=31.0).contains(d));
+        // With a weekday beside it, `Mar 32` is a date too, one that no month has.
+        let most = if cell.weekday.is_some() { 39.0 } else { 31.0 };
+        let before = place.and_then(number_at).filter(|d| (1.0..=most).contains(d));
+        let after = number_at(at + 1).filter(|d| (1.0..=most).contains(d));
         // `1 · Mon Mar 2`: the day follows the month; `1 · lun 1 mar`: it goes before.
         let day = before.or(after);
         if let (Some(day), None) = (day, cell.date) {
@@ -167,6 +169,8 @@ mod tests {
             ("18 · mar 1 nov", Some(18), Some(1), Some((11, 1))),
             ("2 | mar. 16 nov.", Some(2), Some(1), Some((11, 16))),
             ("Mar 3", None, None, Some((3, 3))),
+            ("30 · Tue Mar 32", Some(30), Some(1), Some((3, 32))),
+            ("Wed 33 Mar", None, Some(2), Some((3, 33))),
             ("Di 3. Februar", None, Some(1), Some((2, 3))),
         ] {
             assert_eq!(day_cell(text), DayCell { number, weekday, date, year: None }, "{text}");

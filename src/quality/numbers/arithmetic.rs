@@ -125,7 +125,20 @@ pub fn is_derived(
             }
         }
     }
-    found || sums_up(number, here, wholes)
+    found || sums_up(number, here, wholes) || is_unit_price(number, here)
+}
+
+/// `250 g at €12.90, or €5.16 per 100 g`.
+fn is_unit_price(number: &Number, here: &[&Number]) -> bool {
+    const MOST: usize = 8;
+    let here = || here.iter().take(MOST);
+    let measures = || here().filter(|other| other.kind == Kind::Plan && other.value > 0.0);
+    let price = |paid: &&&Number| {
+        let each =
+            |of: &&Number| measures().any(|per| equal(paid.value / of.value * per.value, number));
+        paid.kind == Kind::Money && measures().any(each)
+    };
+    number.kind == Kind::Money && number.value < 1_000.0 && here().any(|paid| price(&paid))
 }
 
 fn sums_up(number: &Number, here: &[&Number], wholes: &[&Number]) -> bool {
@@ -169,6 +182,7 @@ mod tests {
             "4.200 Abos, 8,5 %, rund 357",
             "58% sits there, the other 42%",
             "twelve payments of ₹299 come to ₹3,588",
+            "250 g cost €12.90, and 100 g of it €5.16",
         ] {
             assert!(derived(text), "{text}");
         }

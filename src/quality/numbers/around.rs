@@ -204,8 +204,20 @@ impl<'t> Around<'t> {
         let conditional = self.is_triggered(&before) || self.is_triggered(&opens);
         conditional
             || limits
+            || self.is_case()
             || compared && (triggered || self.number.kind == Kind::Count && self.is_floor(&near))
             || compared && !self.is_share_of_people()
+    }
+
+    /// `A channel that has spent $400 without an order is paused.`
+    pub(super) fn is_case(&self) -> bool {
+        const ANY: [&str; 9] = ["a", "an", "any", "each", "every", "jede", "jeder", "un", "una"];
+        const MEANT: [&str; 6] = ["that", "which", "who", "der", "die", "que"];
+        let words = self.tokens.list.get(self.sentence.start..self.number.first);
+        let mut words = words.unwrap_or_default().iter();
+        words.next().is_some_and(|head| ANY.contains(&&*head.folded))
+            && words.any(|word| MEANT.contains(&&*word.folded))
+            && self.is_triggered(&(self.number.last + 1..self.sentence.end))
     }
 
     /// Whether something is to happen: a word that says so, or that says so where a clause begins.

@@ -127,7 +127,7 @@ impl<'v> Ledger<'v> {
         if !in_words && derived() {
             return Standing::Derived;
         }
-        if around.states_a_fact() {
+        if around.states_a_fact() && !around.is_case() {
             return Standing::Bare;
         }
         let listed = place.list.is_some_and(|list| self.judged.worded_lists.contains(&list));
@@ -163,19 +163,21 @@ impl<'v> Ledger<'v> {
     pub fn is_worked_out(&self, block: usize, number: &Number) -> bool {
         let Some(tokens) = self.view.tokens().get(block) else { return false };
         let around = Around::of(tokens, number);
+        around.any(&around.clause, Tag::Derivation) || self.adds_up(block, number)
+    }
+
+    /// Whether `number` follows from numbers of its sentence or row.
+    #[must_use]
+    pub fn adds_up(&self, block: usize, number: &Number) -> bool {
+        let Some(tokens) = self.view.tokens().get(block) else { return false };
+        let around = Around::of(tokens, number);
         let inside = |n: &&Number| n.first != number.first && around.sentence.contains(&n.first);
         let mut here: Vec<&Number> =
             self.numbers_near(block, number).iter().filter(inside).collect();
         let row = self.row_numbers(block);
         here.extend(row.iter());
         here.truncate(OPERANDS);
-        around.any(&around.clause, Tag::Derivation) || is_derived(number, &here, &[], &[])
-    }
-
-    /// Whether the text calls `number` of `block` its own target, assumption, condition or order.
-    #[must_use]
-    pub fn is_open(&self, block: usize, number: &Number) -> bool {
-        self.is_told(block, number) || self.is_worded(block, number)
+        is_derived(number, &here, &[], &[])
     }
 
     /// Whether the text makes `number` of `block` a condition or an order.
@@ -188,13 +190,20 @@ impl<'v> Ledger<'v> {
         })
     }
 
-    /// Whether the text calls `number` of `block` a target or an assumption.
+    /// How often the section gives an amount such as `number`.
     #[must_use]
-    pub fn is_worded(&self, block: usize, number: &Number) -> bool {
+    pub fn occurrences(&self, number: &Number) -> usize {
+        let alike = |n: &&Number| n.kind == number.kind && (n.value - number.value).abs() < 1e-9;
+        self.numbers.iter().flatten().filter(alike).count()
+    }
+
+    /// Whether what stands around `number` calls it a target or an assumption; what the section
+    /// declares of all its figures is not looked at.
+    #[must_use]
+    pub fn is_worded_here(&self, block: usize, number: &Number) -> bool {
         let Some(tokens) = self.view.tokens().get(block) else { return true };
         let place = self.judged.places.get(block).copied().unwrap_or_default();
-        let declared = place.worded || place.declared.covers(number.kind);
-        declared || Around::of(tokens, number).is_worded()
+        place.worded || Around::of(tokens, number).is_worded()
     }
 
     fn is_evidence(&self) -> bool {

@@ -81,6 +81,15 @@ fn is_result(token: &Token) -> bool {
     is_market(token) || WORDS.file.outcome.words.contains(token.folded.as_str())
 }
 
+/// `Donors who get a photo give twice as often`: the word of degree stands at `degree`.
+fn compares_people(tokens: &Tokens, first: usize, degree: usize) -> bool {
+    const BACK: usize = 8;
+    let degrees = &WORDS.file.multiple.degree;
+    let told = tokens.list.get(degree).is_some_and(|t| degrees.contains(t.folded.as_str()));
+    let before = tokens.list.get(first.saturating_sub(BACK)..first).unwrap_or_default();
+    told && before.iter().any(is_market)
+}
+
 /// `ten times the reach`, `drei Mal so viele`.
 fn times(tokens: &Tokens, number: &Number) -> Option<Number> {
     let word = tokens.list.get(number.last + 1)?;
@@ -88,7 +97,8 @@ fn times(tokens: &Tokens, number: &Number) -> Option<Number> {
     let lists = &WORDS.file.multiple;
     let compares = lists.as_much.contains(next.folded.as_str());
     let result = || tokens.list.iter().skip(number.last + 2).take(8).any(is_result);
-    (number.spelled && word.has(Tag::FactorWord) && compares && result())
+    let people = || compares_people(tokens, number.first, number.last + 3);
+    (number.spelled && word.has(Tag::FactorWord) && compares && (result() || people()))
         .then(|| spelled(tokens, number.first..=number.last + 1, number.value, Kind::Factor))
 }
 
@@ -232,7 +242,9 @@ impl Word<'_> {
         let as_much = lists.as_much.contains(next.folded.as_str());
         let article = self.before_is(1, &WORDS.file.between.words)
             || !lists.after_article.contains(self.token.folded.as_str());
-        (as_much && article && self.after().skip(1).take(6).any(is_result))
+        let result = || self.after().skip(1).take(6).any(is_result);
+        let people = || compares_people(self.tokens, self.at, self.at + 2);
+        (as_much && article && (result() || people()))
             .then(|| spelled(self.tokens, self.at..=self.at, 2.0, Kind::Factor))
     }
 }

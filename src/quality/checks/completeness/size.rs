@@ -6,6 +6,9 @@ use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
 
+/// Columns that a table written elsewhere may lack at most, and one more: it may join two.
+const LACKING: usize = 2;
+
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -48,8 +51,28 @@ pub(super) fn parts(view: &SectionView<'_>, _: &Context<'_>, findings: &mut Find
     in_range(view, findings, "headings", headings(view, spec), spec.headings);
     if view.draft.provenance.writer != WriterKind::External {
         rows_and_columns(view, spec, findings);
-    } else if spec.mainly_table && !has_cards(spec) {
+        return;
+    }
+    if spec.mainly_table && !has_cards(spec) {
         shown_rows(view, spec, findings);
+    }
+    shown_columns(view, spec, findings);
+}
+
+/// Markdown alone: a table for each part that is one, none of them much narrower than its part.
+fn shown_columns(view: &SectionView<'_>, spec: &SectionSpec, findings: &mut Findings) {
+    let tables = spec.parts.iter().filter(|p| p.kind == PartKind::Table && p.show != Show::Cards);
+    let parts: Vec<&PartSpec> = tables.collect();
+    let shown = &view.document.tables;
+    if parts.len() != shown.len() {
+        return;
+    }
+    for (part, table) in parts.into_iter().zip(shown) {
+        let width = table.rows.first().map_or(0, Vec::len);
+        if width + LACKING <= part.columns.len() {
+            let found = Found::in_section(view).variant("columns").with("part", heading(part));
+            findings.add(found.with("found", width).with("min", part.columns.len()));
+        }
     }
 }
 

@@ -1,5 +1,8 @@
 //! F2: a number that contradicts the brief or the spine.
 
+mod budget;
+
+use self::budget::misstated_budget;
 use crate::domain::SpineKpi;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
@@ -210,6 +213,18 @@ impl<'t> Evidence<'t> {
         fact.near.iter().any(|near| !unit(near) && self.near.contains(&near.as_str()))
     }
 
+    /// Whether the sentence tells over other figures of the brief.
+    fn enumerates(&self, known: &Known) -> bool {
+        let told = |n: &&Number| {
+            is_comparable(n) && n.value >= 10.0 && known.brief.iter().any(|f| same(&f.number, n))
+        };
+        self.siblings.iter().filter(told).count() >= 2
+    }
+
+    fn is_near(&self, fact: &Fact) -> bool {
+        (0.5..=2.0).contains(&(self.number.value / fact.number.value))
+    }
+
     fn score(&self, fact: &Fact, known: &Known) -> usize {
         if self.siblings.iter().any(|n| same(&fact.number, n)) || self.makes(fact) {
             return 0;
@@ -233,6 +248,7 @@ impl<'t> Evidence<'t> {
             overlap,
             usize::from(beside && overlap > 0),
             usize::from(beside && alone) * 2,
+            usize::from(beside && overlap > 0 && self.enumerates(known) && self.is_near(fact)) * 2,
             usize::from(budget) * 3,
             usize::from(self.goal && fact.goal && alone) * 2,
             usize::from(unit && self.shares_more(fact)) * 2,
@@ -241,33 +257,6 @@ impl<'t> Evidence<'t> {
         ];
         own.into_iter().sum()
     }
-}
-
-/// The client's budget when `number`, whatever words go with it, can only be a wrong digit of it:
-/// more than there is to spend, in a sentence that speaks of spending and states no condition.
-fn misstated_budget<'c>(
-    ledger: &Ledger<'_>,
-    (block, tokens): (usize, &Tokens),
-    number: &Number,
-    context: &'c Context<'_>,
-) -> Option<&'c Fact> {
-    if number.kind != Kind::Money || context.known().holds(number) {
-        return None;
-    }
-    let budgets = || context.known().brief.iter().take(MOST_FACTS).filter(|fact| fact.budget);
-    let whole = |a: &&Fact, b: &&Fact| a.number.value.total_cmp(&b.number.value);
-    let fact = budgets().filter(|fact| comparable(&fact.number, number)).max_by(whole)?;
-    if fact.number.value >= number.value || !is_slip(&fact.number, number) {
-        return None;
-    }
-    let range = sentence(tokens, number.first);
-    let words = tokens.list.get(range.clone())?;
-    let spends = words.iter().any(|token| token.has(Tag::Spending));
-    let conditional = words.iter().any(|token| token.has(Tag::Trigger));
-    let given = |n: &Number| range.contains(&n.first) && same(&fact.number, n);
-    let beside = ledger.numbers_near(block, number).iter().any(given);
-    let worked = ledger.is_derived(block, number) && ledger.is_worked_out(block, number);
-    (spends && !conditional && !beside && !worked).then_some(fact)
 }
 
 /// One digit of three or more is another, as in 18,000 and 28,000, or two changed places.

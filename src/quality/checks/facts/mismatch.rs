@@ -1,11 +1,14 @@
 //! F2 beyond single figures: ages, amounts in another currency or for another period, counts of
 //! things, durations, measures and dates that are not the brief's.
 
+mod absent;
 mod ages;
 mod amounts;
 mod counts;
 mod dates;
+mod goals;
 mod limits;
+mod prices;
 #[cfg(test)]
 mod tests;
 mod units;
@@ -31,6 +34,8 @@ struct Place<'v> {
     block: usize,
     tokens: &'v Tokens,
     number: &'v Number,
+    /// Whether the brief or a source gives the number.
+    known: bool,
 }
 
 /// What the brief says instead, and where the text says otherwise.
@@ -49,14 +54,19 @@ pub(super) fn check(
     let ledger = Ledger::of(view, context);
     let given = dates::given(context);
     let discount = limits::discount(context);
+    let priced = prices::given(context.input.brief);
     let facts = || context.known().brief.iter().take(MOST_FACTS);
+    absent::check(view, context, findings);
     for (block, (tokens, numbers)) in view.tokens().iter().zip(view.numbers()).enumerate() {
         for number in numbers {
-            let place = Place { view, ledger: &ledger, block, tokens, number };
+            let known = context.known().holds(number);
+            let place = Place { view, ledger: &ledger, block, tokens, number, known };
             let found = ages::mismatch(&place, context)
                 .or_else(|| amounts::mismatch(&place, facts()))
                 .or_else(|| counts::mismatch(&place, facts()))
                 .or_else(|| units::mismatch(&place, context))
+                .or_else(|| prices::mismatch(&place, &priced))
+                .or_else(|| goals::mismatch(&place, context))
                 .or_else(|| limits::mismatch(&place, discount.as_ref()?));
             if let Some(found) = found {
                 add(view, (block, tokens), &found, findings, reported);
@@ -112,12 +122,17 @@ impl Place<'_> {
 
     /// Whether it is a target, an assumption, a condition or an order.
     fn is_open(&self) -> bool {
-        self.ledger.is_open(self.block, self.number)
+        self.is_told() || self.is_worded()
+    }
+
+    /// Whether it counts what the client has: `through eleven branches`.
+    fn is_existing(&self) -> bool {
+        self.before(1).iter().any(|token| words::WORDS.owns(token))
     }
 
     /// Whether it is a target or an assumption.
     fn is_worded(&self) -> bool {
-        self.ledger.is_worded(self.block, self.number)
+        self.ledger.is_worded_here(self.block, self.number)
     }
 
     fn said(&self, fact: &Fact) -> Mismatch {

@@ -41,6 +41,9 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
             | BriefField::RawBriefText => true,
             // Plans write dates and durations in their own way.
             BriefField::Timeline if speaks_of_time(view) => true,
+            BriefField::Budget if sums(&text).next().is_some() => {
+                shown(sums(&text).any(|sum| said.has(&sum)))
+            }
             BriefField::PrimaryGoal => {
                 shown(said.goal(&text, brief, findings.rule().threshold("goal")))
             }
@@ -144,7 +147,7 @@ impl<'v> Said<'v> {
             !matches!(figure.kind, Kind::Plan | Kind::Year)
                 && !known.iter().any(|number| same(figure, number))
         };
-        let figures: Vec<Number> = scan(&tokens).into_iter().filter(telling).collect();
+        let figures: Vec<Number> = aimed_at(&tokens).into_iter().filter(telling).collect();
         let enough = |found: usize, of: usize| of > 0 && found > 0 && at_least(found, of, share);
         own.is_empty() && figures.is_empty()
             || figures.iter().any(|figure| self.has(figure))
@@ -190,6 +193,27 @@ impl<'v> Said<'v> {
         let there = pairs.iter().filter(|pair| self.folded.contains(pair.as_str())).count();
         there > 0 && there * 3 >= pairs.len()
     }
+}
+
+/// The amounts of money in `text`.
+fn sums(text: &str) -> impl Iterator<Item = Number> + use<> {
+    scan(&Tokens::of(text)).into_iter().filter(|number| number.kind == Kind::Money)
+}
+
+/// The figures of a goal, without those that it starts from: `from 140 to 210 a month`.
+fn aimed_at(tokens: &Tokens) -> Vec<Number> {
+    let figures = scan(tokens);
+    let from = |word: &str| matches!(word, "from" | "von" | "de" | "desde" | "da" | "van");
+    let to = |word: &str| matches!(word, "to" | "auf" | "a" | "à" | "para" | "naar");
+    let starts = |at: usize| {
+        let (number, next) = (figures.get(at)?, figures.get(at + 1)?);
+        let before = tokens.list.get(number.first.checked_sub(1)?)?;
+        let between = tokens.list.get(number.last + 1..next.first)?;
+        let near = between.len() <= 4 && between.iter().any(|token| to(&token.folded));
+        Some(near && from(&before.folded) && next.kind == number.kind)
+    };
+    let ends = |at: &usize| !starts(*at).unwrap_or(false);
+    (0..figures.len()).filter(ends).filter_map(|at| figures.get(at).cloned()).collect()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "word counts are small")]
@@ -247,6 +271,7 @@ mod tests {
             (BriefField::BrandName, "We will do good work for people."),
             (BriefField::ProductService, "We will do good work for people."),
             (BriefField::Budget, "Money is spent with care, $900 of it."),
+            (BriefField::Budget, "Monthly spending on media and production is kept small."),
             (BriefField::TargetAudience, "Everybody is welcome."),
             (BriefField::Geography, "The plan holds everywhere."),
         ] {

@@ -106,6 +106,13 @@ pub(super) fn check_specificity(
     }
 }
 
+/// Stems of words that tell nothing of a client.
+static EVERYDAY: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../../rules/everyday_words.txt").lines();
+    let words = lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+    words.map(stem).collect()
+});
+
 /// A number, a word of the brief, or a name in the middle of the sentence.
 fn tells(tokens: &Tokens, token: &Token, at: usize, brief: &HashSet<String>, german: bool) -> bool {
     if token.kind == TokenKind::Number {
@@ -117,9 +124,10 @@ fn tells(tokens: &Tokens, token: &Token, at: usize, brief: &HashSet<String>, ger
         before.ends_with([' ', '\u{a0}'])
             && !before.trim_end().ends_with(['.', ':', '!', '?', '“', '„', '"'])
     });
+    let own = stem(&token.folded);
     capital && mid && !german
-        || brief.contains(&*token.folded)
-        || is_content(token) && brief.contains(stem(&token.folded))
+        || brief.contains(&*token.folded) && !EVERYDAY.contains(own)
+        || is_content(token) && brief.contains(own) && !EVERYDAY.contains(own)
 }
 
 /// Stems of what the brief says of product, audience, place and goal.

@@ -93,16 +93,43 @@ fn without_quotes(text: &str) -> String {
 }
 
 #[derive(Debug, Default, Deserialize)]
-struct Pairs {
+struct Spellings {
+    family: Vec<Family>,
+    one_side: OneSide,
     pairs: HashMap<String, String>,
 }
 
-static SPELLINGS: LazyLock<HashMap<String, (bool, String)>> = LazyLock::new(|| {
-    let file: Pairs = toml::from_str(include_str!("../../rules/spelling.toml")).unwrap_or_default();
-    let both = |(american, british): (String, String)| {
-        [(american.clone(), (true, british.clone())), (british, (false, american))]
-    };
-    file.pairs.into_iter().flat_map(both).collect()
+#[derive(Debug, Default, Deserialize)]
+struct OneSide {
+    american: Vec<String>,
+    british: Vec<String>,
+}
+
+/// Words of one stem each that differ in their endings alone, American and British.
+#[derive(Debug, Default, Deserialize)]
+struct Family {
+    endings: Vec<[String; 2]>,
+    stems: Vec<String>,
+}
+
+/// Words that one side alone spells so, with whether it is the American one.
+static SPELLINGS: LazyLock<HashMap<String, bool>> = LazyLock::new(|| {
+    let file: Spellings =
+        toml::from_str(include_str!("../../rules/spelling.toml")).unwrap_or_default();
+    let families = file.family.iter().flat_map(|family| {
+        let inflect = |stem: &'_ String| {
+            let word = |ending: &String| format!("{stem}{ending}");
+            let each = |[american, british]: &[String; 2]| (word(american), word(british));
+            family.endings.iter().map(each).collect::<Vec<_>>()
+        };
+        family.stems.iter().flat_map(inflect)
+    });
+    let pairs = families.chain(file.pairs.iter().map(|(a, b)| (a.clone(), b.clone())));
+    let both = pairs.flat_map(|(american, british)| [(american, true), (british, false)]);
+    let OneSide { american, british } = &file.one_side;
+    let american = american.iter().map(|word| (word.clone(), true));
+    let british = british.iter().map(|word| (word.clone(), false));
+    both.chain(american).chain(british).collect()
 });
 
 pub(super) fn check_spelling(
@@ -113,15 +140,16 @@ pub(super) fn check_spelling(
     if !context.is_english() {
         return;
     }
+    let theirs = spelling_of(context.brief_text);
     let mut first: [Option<(usize, std::ops::Range<usize>, String)>; 2] = [None, None];
     for (block, tokens) in view.tokens().iter().enumerate() {
         for token in &tokens.list {
-            let Some((american, _)) = SPELLINGS.get(&*token.folded) else { continue };
+            let Some(american) = SPELLINGS.get(&*token.folded) else { continue };
             let lower =
                 tokens.text.get(token.start..token.end) == Some(&*token.folded) || token.start == 0;
             let slot = first.get_mut(usize::from(*american));
             if let Some(slot) = slot.filter(|slot| slot.is_none() && lower)
-                && !context.brief_says(&token.folded)
+                && (theirs == Some(*american) || !context.brief_says(&token.folded))
             {
                 *slot = Some((block, token.start..token.end, token.folded.to_string()));
             }
@@ -130,6 +158,18 @@ pub(super) fn check_spelling(
     if let [Some((block, range, british)), Some((_, _, american))] = first {
         let span = view.span_in_block(block, &range);
         findings.add(Found::at(view, span).with("american", american).with("british", british));
+    }
+}
+
+/// Whether `text` is spelt the American way; none where it is not plain.
+fn spelling_of(text: &str) -> Option<bool> {
+    let tokens = Tokens::of(text);
+    let sides = tokens.list.iter().filter_map(|token| SPELLINGS.get(&*token.folded));
+    let (american, british): (Vec<bool>, Vec<bool>) = sides.partition(|american| **american);
+    match (american.is_empty(), british.is_empty()) {
+        (false, true) => Some(true),
+        (true, false) => Some(false),
+        _ => None,
     }
 }
 
@@ -183,6 +223,12 @@ mod tests {
                 "The centre is gray; analyze it.",
                 "A catalog of flavours.",
                 "They recognise the neighborhood.",
+                "The centre has honored each refund.",
+                "A canceled class is apologised for.",
+                "A coloring page for our favourite guests.",
+                "Neutralise the odor in the hall.",
+                "Guests savour it; staff analyzes it.",
+                "Enrolment opens when the color is chosen.",
             ],
             &[
                 "The colour of our behaviour.",
@@ -191,6 +237,12 @@ mod tests {
                 "A catalogue of flavours.",
                 "Optimize the program.",
                 "Grey tyres.",
+                "The parking meter near the grey tyres.",
+                "Honour the licensed recipe.",
+                "The humorous, laborious work has flavour and colour.",
+                "Improvise, exercise, advertise and devise in color.",
+                "The size of the prize suits our neighbours, who seize it.",
+                "A skeptical neighbor paid in three installments.",
             ],
         );
     }

@@ -79,7 +79,8 @@ impl ShareWords {
 
     /// Whether a folded title heads a column of stages.
     pub(super) fn is_staged(&self, title: &str) -> bool {
-        has(&self.staged, title)
+        let bare = bare_title(title);
+        has(&self.staged, &bare) || bare.split_whitespace().any(|word| has(&self.staged, word))
     }
 
     /// Whether a folded cell names a stage that people pass.

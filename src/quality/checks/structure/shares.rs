@@ -135,6 +135,8 @@ mod tests {
                 "We split posts 50% stories, 30% news and 30% offers.",
                 "| Step | Target |\n|---|---|\n| Waiting list | 1,500 |\n| Rides booked | 900 |\n| Rides completed | 1,100 |",
                 "| Stage | Number |\n|---|---|\n| Visits | 900 |\n| Leads | 90 |\n| Orders | 120 |",
+                "| Sales step | Count (assumed) |\n|---|---|\n| Visits | 900 |\n| Demos | 30 |\n| Trials | 46 |",
+                "### Proof\n\nAbout 45% of posts. Cups.\n\n### People\n\nRoughly 35%. Guests.\n\n### Offers\n\nThe last 30%.",
             ],
             &[
                 "| Channel | Share |\n|---|---|\n| A | 40% |\n| B | 60% |",
@@ -149,6 +151,8 @@ mod tests {
                 "| KPI | Percentage |\n|---|---|\n| A | 5% |\n| B | 3% |\n| C | 25% |",
                 "A split test lifts opens by 40%, clicks by 35% and sales by 2%.",
                 "- Films: 40% of posts\n- News: 35% of posts\n- Offers: 25% of posts",
+                "### Proof\n\nAbout 35% of posts. Cups.\n\n### People\n\nRoughly 35%. Guests.\n\n### Offers\n\nThe last 30%.",
+                "### Cups\n\nUp 45%.\n\n### Beans\n\nUp 35%.\n\n### Mugs\n\nUp 30%.",
                 "### Guardrails\n\n- Stop at 10%.\n- Review at 20%.\n- Pause at 30%.",
             ],
         );

@@ -22,15 +22,27 @@ struct Item {
     whole: Option<&'static str>,
 }
 
-/// Lists under a heading such as "Budget Split", and headings that carry their own share.
+/// Lists under a heading such as "Budget Split", headings that carry their own share, and the
+/// shares of one whole with which the texts under headings begin.
 pub(super) fn check_lists(view: &SectionView<'_>, findings: &mut Findings) {
     let mut split = false;
     let mut list = List::default();
     let mut headings: Vec<Number> = vec![];
+    let mut openings = List::default();
+    let mut opens = false;
     for block in &view.document.blocks {
         match block.kind {
+            BlockKind::Paragraph if std::mem::take(&mut opens) => {
+                close(view, split, &mut list, findings);
+                let item = item(first_words(&block.text));
+                if item.share.is_some() {
+                    openings.at = block.span.clone();
+                    openings.items.push(item);
+                }
+            }
             BlockKind::Heading(level) => {
                 close(view, split, &mut list, findings);
+                opens = level > 2;
                 if level > 2 {
                     headings.extend(only_number(&block.text).filter(|n| n.kind == Kind::Percent));
                     split = WORDS.is_split_title(&block.text);
@@ -47,11 +59,22 @@ pub(super) fn check_lists(view: &SectionView<'_>, findings: &mut Findings) {
         }
     }
     close(view, split, &mut list, findings);
+    // One of them says what they are shares of; the others need not.
+    let whole = openings.items.iter().find_map(|item| item.whole);
+    openings.items.iter_mut().for_each(|item| item.whole = item.whole.or(whole));
+    close(view, false, &mut openings, findings);
     let sum: f64 = headings.iter().map(|number| number.value).sum();
     if headings.len() >= 3 && is_off(sum, findings) {
         let found = Found::in_section(view).with("column", &view.draft.title);
         findings.add(found.with("actual", shown(sum)));
     }
+}
+
+/// The first sentence of `text`, where it is as short as a label.
+fn first_words(text: &str) -> &str {
+    const LABEL: usize = 8;
+    let first = text.split(['.', ':', ';', ',']).next().unwrap_or_default();
+    if first.split_whitespace().count() <= LABEL { first } else { "" }
 }
 
 fn item(text: &str) -> Item {

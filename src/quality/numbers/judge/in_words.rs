@@ -86,6 +86,7 @@ mod tests {
                 "Twice as many people book after a tasting.",
                 "Retention rises fivefold.",
                 "The average visit lasts 47 minutes.",
+                "Guests who get a photo come twice as often.",
             ],
             &[
                 "One in four posts shows the roastery.",
@@ -100,6 +101,8 @@ mod tests {
                 "Write to the first third of the members.",
                 "Two of the three branches open early.",
                 "A class lasts 90 minutes.",
+                "One post in three shows the bar.",
+                "Post twice as often in week two.",
             ],
         );
     }

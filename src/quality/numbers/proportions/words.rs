@@ -39,6 +39,7 @@ pub(super) struct Multiples {
     pub(super) not_before: HashSet<String>,
     pub(super) by: HashSet<String>,
     pub(super) often: HashSet<String>,
+    pub(super) degree: HashSet<String>,
     pub(super) after_article: HashSet<String>,
     pub(super) as_much: HashSet<String>,
 }

@@ -40,7 +40,13 @@ impl Reader<'_> {
                 return Kind::Plan;
             }
             if next.has(Tag::FactorWord) && !self.is_letter(next) {
-                return if self.compares(number) { Kind::Factor } else { Kind::Plan };
+                // Nobody does a thing a thousand times a month; people search that often.
+                let many = number.value >= 1_000.0;
+                return match self.compares(number) {
+                    true => Kind::Factor,
+                    false if many => Kind::Count,
+                    false => Kind::Plan,
+                };
             }
         }
         let bare = !number.marked && self.decimals == 0;

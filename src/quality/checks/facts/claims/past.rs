@@ -4,7 +4,7 @@ use super::{Claim, add, claims, is_cited, says};
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::Findings;
 use crate::quality::numbers::nearby::{is_content, stem};
-use crate::quality::numbers::scan;
+use crate::quality::numbers::{Kind, Number, scan};
 use crate::quality::tokens::Tokens;
 
 pub(in super::super) fn check(
@@ -12,17 +12,51 @@ pub(in super::super) fn check(
     context: &Context<'_>,
     findings: &mut Findings,
 ) {
+    let language = context.language();
     for claim in claims(view, "past") {
-        let numbers = scan(&Tokens::of(claim.sentence));
-        let figures = numbers.iter().any(|number| !number.spelled && context.known().holds(number));
-        let open = says("hypothetical", claim.clause_before())
-            || says("unknown", claim.after())
-            || says("relative", claim.text)
-            || claim.is_question();
-        if !(figures || open || is_known(&claim, context) || is_cited(&claim, context)) {
+        let excused = has_figures(&claim, context)
+            || is_open(&claim, &language)
+            || is_known(&claim, context)
+            || is_cited(&claim, context);
+        if !excused {
             add(view, &claim, None, findings);
         }
     }
+}
+
+/// Its clause gives a figure of the brief.
+fn has_figures(claim: &Claim<'_>, context: &Context<'_>) -> bool {
+    let mark = |c: char| matches!(c, ';' | ':' | '—' | '(' | ')');
+    let after = claim.after().split(mark).next().unwrap_or_default();
+    let before = claim.before().rsplit(mark).next().unwrap_or_default();
+    let numbers = scan(&Tokens::of(&[before, claim.text, after].concat()));
+    let tells = |number: &Number| {
+        let small = number.kind == Kind::Count && number.value < 10.0;
+        !(number.spelled || small || number.kind == Kind::Plan && number.step >= 1.0)
+            && context.known().holds(number)
+    };
+    numbers.iter().any(tells)
+}
+
+/// A condition, a question, a plan or a doubt; or it says which people are meant.
+fn is_open(claim: &Claim<'_>, language: &str) -> bool {
+    let before = claim.clause_before();
+    let near = before.rsplit(", ").next().unwrap_or_default();
+    let own = match language {
+        "de" => "open_de",
+        "nl" => "open_nl",
+        "es" | "pt" | "it" | "fr" => "open_romance",
+        _ => "open_en",
+    };
+    says("condition", before)
+        || says("opens_a_condition", claim.sentence)
+        || says("doubt", near)
+        || says(own, before)
+        || says("meant", before)
+        || says("unknown", claim.after())
+        || says("relative", claim.text) && !says("dated", claim.text)
+        || says("order", claim.text.trim())
+        || claim.is_question()
 }
 
 /// The brief says it, or tells of a success with the same words.

@@ -22,10 +22,14 @@ pub(in super::super) fn check(
 }
 
 fn is_denied(claim: &Claim<'_>) -> bool {
+    let (before, vows) = (claim.clause_before(), says("vow", claim.text));
     let opening = claim.text.split_whitespace().next().unwrap_or_default();
     // `Never promise a rate` begins with its own denial; `no risk` does so too, and is a promise.
-    let orders = matches!(opening, "Never" | "No" | "Not") && says("vow", claim.text);
-    orders || says("negated", claim.clause_before()) || says("ruled_out", claim.after())
+    let orders = matches!(opening, "Never" | "No" | "Not") && vows;
+    orders
+        || says("negated", before)
+        || vows && says("conditional", before)
+        || says("ruled_out", claim.after())
 }
 
 /// Its heading, the line that opens its list or its column's title says that it is left out.

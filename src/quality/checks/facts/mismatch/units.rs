@@ -78,6 +78,9 @@ fn plan_duration(
             .any(|text| text.contains(fact.clause.as_str()))
     };
     let of_plan: Vec<&(&Fact, f64)> = facts.iter().filter(|(fact, _)| is_of_plan(fact)).collect();
+    let timed = |fact: &Fact| brief.timeline.iter().any(|text| text.contains(fact.clause.as_str()));
+    let timeline: Vec<_> = of_plan.iter().copied().filter(|(fact, _)| timed(fact)).collect();
+    let of_plan = if timeline.is_empty() { of_plan } else { timeline };
     let first = of_plan.first()?;
     let alone = of_plan.iter().all(|(_, value)| (value - first.1).abs() <= first.1 * SAME);
     let words = place.words(clause(place.tokens, place.number));

@@ -20,6 +20,22 @@ struct File {
     discount: List,
     total: List,
     goal: Goal,
+    budget: Budget,
+    price: Price,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Budget {
+    words: HashSet<String>,
+    definite: HashSet<String>,
+    of: HashSet<String>,
+    stays: HashSet<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Price {
+    links: HashSet<String>,
+    other: HashSet<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -164,6 +180,36 @@ impl Words {
         self.file.all.some.contains(token.folded.as_str())
     }
 
+    /// Whether it names a budget.
+    pub(in crate::quality::checks::facts) fn is_budget(&self, token: &Token) -> bool {
+        self.file.budget.words.contains(token.folded.as_str())
+    }
+
+    /// Whether it makes an amount one that is known already.
+    pub(in crate::quality::checks::facts) fn is_definite(&self, token: &Token) -> bool {
+        self.file.budget.definite.contains(token.folded.as_str())
+    }
+
+    /// Whether it joins a part, or a name, with its amount.
+    pub(in crate::quality::checks::facts) fn is_of(&self, token: &Token) -> bool {
+        self.file.budget.of.contains(token.folded.as_str())
+    }
+
+    /// Whether it says that things are as they were.
+    pub(in crate::quality::checks::facts) fn stays(&self, token: &Token) -> bool {
+        self.file.budget.stays.contains(token.folded.as_str())
+    }
+
+    /// Whether it stands between a thing and its price.
+    pub(super) fn joins_price(&self, token: &Token) -> bool {
+        self.file.price.links.contains(token.folded.as_str())
+    }
+
+    /// Whether an amount beside it is no price as it stands.
+    pub(super) fn is_no_price(&self, token: &Token) -> bool {
+        self.file.price.other.contains(token.folded.as_str())
+    }
+
     pub(super) fn is_interim(&self, token: &Token) -> bool {
         self.file.interim.words.contains(token.folded.as_str())
     }
@@ -174,7 +220,10 @@ impl Words {
     }
 
     /// Among the next words the period that an amount falls due in.
-    pub(super) fn period<'t>(&self, words: impl Iterator<Item = &'t str>) -> Option<&str> {
+    pub(in crate::quality::checks::facts) fn period<'t>(
+        &self,
+        words: impl Iterator<Item = &'t str>,
+    ) -> Option<&str> {
         let links = self.file.period.get("links");
         for word in words {
             let found = self

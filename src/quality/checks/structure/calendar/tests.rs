@@ -26,6 +26,11 @@ fn t3_finds_broken_calendars() {
             "Thu 3 Mar | Email | C | Go",
         ],
         vec![
+            "Mon Mar 30 | Email | A | Go",
+            "Tue Mar 31 | Email | B | Go",
+            "Wed Mar 32 | Email | C | Go",
+        ],
+        vec![
             "Sun 28 Feb | Email | A | Go",
             "Mon 29 Feb | Email | B | Go",
             "Tue 2 Mar | Email | C | Go",
