@@ -160,11 +160,12 @@ pub fn other_than(expected: &str, tokens: &Tokens, confidence: f64) -> Option<&'
         }
         let allowed = LATIN.iter().map(|(_, lang)| *lang).collect();
         let info = Detector::with_allowlist(allowed).detect(text)?;
-        let shared = LATIN.iter().zip(shares).max_by(|(_, a), (_, b)| a.total_cmp(b));
-        let ((tag, lang), share) = shared?;
+        let best = LATIN.iter().zip(shares).max_by(|(_, a), (_, b)| a.total_cmp(b));
+        let ((tag, lang), share) = best?;
         let seems = info.lang() == *lang && info.confidence() >= confidence;
         let own_lang = LATIN.get(known).is_some_and(|(_, lang)| *lang == info.lang());
-        let sure = seems || share > if own_lang { 3.0 } else { 2.0 } * own;
+        let times = if own_lang { 3.0 } else { 2.0 };
+        let sure = seems || share > times * own;
         return (*tag != expected && sure && speaks(share)).then_some(*tag);
     }
     let share_of = |tag: &str| {
@@ -262,14 +263,29 @@ mod tests {
             "Setiap kelas penuh ketika seseorang bercerita tentang ruangannya, jadi kami menunjukkan pintunya dulu kepada mereka.",
         ] {
             for expected in ["en", "de", "es"] {
-                assert!(other_than(expected, &Tokens::of(text), 0.85).is_some(), "{expected} {text}");
+                assert!(
+                    other_than(expected, &Tokens::of(text), 0.85).is_some(),
+                    "{expected} {text}"
+                );
             }
         }
         for (expected, text) in [
-            ("en", "Instagram, TikTok, Facebook, e-mail, door, desk, Southside, North Shore, Monday, noon."),
-            ("no", "Hver time fylles når noen forteller hvordan rommet ser ut, og derfor viser vi først døra."),
-            ("da", "Hver klasse bliver fyldt, når nogen fortæller om rummet, og derfor viser vi først døren."),
-            ("sk", "Každá hodina sa naplní, keď niekto povie, ako vyzerá sála, a preto najprv ukážeme dvere."),
+            (
+                "en",
+                "Instagram, TikTok, Facebook, e-mail, door, desk, Southside, North Shore, Monday, noon.",
+            ),
+            (
+                "no",
+                "Hver time fylles når noen forteller hvordan rommet ser ut, og derfor viser vi først døra.",
+            ),
+            (
+                "da",
+                "Hver klasse bliver fyldt, når nogen fortæller om rummet, og derfor viser vi først døren.",
+            ),
+            (
+                "sk",
+                "Každá hodina sa naplní, keď niekto povie, ako vyzerá sála, a preto najprv ukážeme dvere.",
+            ),
         ] {
             assert_eq!(other_than(expected, &Tokens::of(text), 0.85), None, "{expected} {text}");
         }

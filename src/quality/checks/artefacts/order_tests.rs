@@ -74,8 +74,7 @@ fn a4_leaks() {
 
 #[test]
 fn a4_shared_runs_and_nonce() {
-    let order =
-        "Set tiers by closeness to the audience and tell what each tier is for in the weeks of the launch.";
+    let order = "Set tiers by closeness to the audience and tell what each tier is for in the weeks of the launch.";
     let mut kit = Kit::new(&format!("Intro text. {order} More."));
     kit.must_pass("A4");
     kit.spec().instruction = order.to_owned();

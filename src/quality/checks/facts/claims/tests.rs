@@ -42,7 +42,7 @@ fn f5() {
             "Dr. Helen Maro, a doctor in Denver, tells her followers: “I drink it at home.”",
             "> “That bag got us to Monday.”\n>\n> — Tanya W., mother of two, Dayton",
             "The bar holds the Golden Bean of the Oregon Coffee Guild.",
-            "The mayor of Portland praised the bar at its opening.",
+            "The mayor of Salem praised the bar at its opening.",
             "Five hospitals in the region have adopted the blend.",
             "Die Rösterei trägt das Goldsiegel der Deutschen Röstgilde.",
             "El aceite ganó una medalla de oro en el concurso de Montoro.",
