@@ -18,7 +18,7 @@ struct Words {
 static WORDS: LazyLock<HashMap<String, Words>> =
     LazyLock::new(|| toml::from_str(include_str!("rules/function_words.toml")).unwrap_or_default());
 
-const LATIN: [(&str, Lang); 7] = [
+const LATIN: [(&str, Lang); 17] = [
     ("en", Lang::Eng),
     ("de", Lang::Deu),
     ("fr", Lang::Fra),
@@ -26,7 +26,20 @@ const LATIN: [(&str, Lang); 7] = [
     ("pt", Lang::Por),
     ("it", Lang::Ita),
     ("nl", Lang::Nld),
+    ("ca", Lang::Cat),
+    ("da", Lang::Dan),
+    ("sv", Lang::Swe),
+    ("nb", Lang::Nob),
+    ("pl", Lang::Pol),
+    ("fi", Lang::Fin),
+    ("cs", Lang::Ces),
+    ("ro", Lang::Ron),
+    ("hu", Lang::Hun),
+    ("tr", Lang::Tur),
 ];
+
+/// How many of them, from the first, are told apart from each other; the others only from those.
+const APART: usize = 7;
 
 /// Whether `word` is never doubled in `language` but by a slip.
 #[must_use]
@@ -35,8 +48,8 @@ pub fn is_never_doubled(language: &str, word: &str) -> bool {
 }
 
 /// For each function word the languages that have it, as bits in the order of [`LATIN`].
-static FUNCTION_WORDS: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
-    let mut bits: HashMap<&str, u8> = HashMap::default();
+static FUNCTION_WORDS: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
+    let mut bits: HashMap<&str, u32> = HashMap::default();
     for (at, (tag, _)) in LATIN.iter().enumerate() {
         for word in WORDS.get(*tag).into_iter().flat_map(|words| &words.words) {
             *bits.entry(word.as_str()).or_default() |= 1 << at;
@@ -50,7 +63,7 @@ fn function_shares(tokens: &Tokens) -> [f64; LATIN.len()] {
     let mut hits = [0u32; LATIN.len()];
     for bits in tokens.list.iter().filter_map(|token| FUNCTION_WORDS.get(token.folded.as_str())) {
         for (at, count) in hits.iter_mut().enumerate() {
-            *count += u32::from(bits >> at & 1);
+            *count += bits >> at & 1;
         }
     }
     #[expect(clippy::cast_precision_loss, reason = "word counts are small")]
@@ -63,6 +76,20 @@ const TELLING: f64 = 0.15;
 /// How many times the share of the next language it must be.
 const CLEARLY: f64 = 1.5;
 
+/// The share of function words that the least wordy text of a language has.
+const HARDLY: f64 = 0.06;
+/// How sure the look at letters must be where no word tells the language.
+const SURELY: f64 = 0.9;
+
+/// Whether the letters of a text that is no list are those of a language without words here.
+fn is_strange(expected: &str, tokens: &Tokens) -> bool {
+    let commas = tokens.text.matches([',', ';', '|', '/', '#']).count();
+    let known = LATIN.iter().find(|(tag, _)| *tag == expected).map(|(_, lang)| *lang);
+    commas * 5 < tokens.list.len()
+        && whatlang::detect(&tokens.text)
+            .is_some_and(|info| Some(info.lang()) != known && info.confidence() >= SURELY)
+}
+
 /// The language of `text` when it is long and plain enough to say, as a primary subtag.
 #[must_use]
 pub fn guess(text: &str) -> Option<&'static str> {
@@ -74,7 +101,8 @@ pub fn guess(text: &str) -> Option<&'static str> {
         return None;
     }
     let tags = LATIN.iter().map(|(tag, _)| *tag);
-    let mut shares: Vec<(&str, f64)> = tags.zip(function_shares(&tokens)).collect();
+    let shares = tags.zip(function_shares(&tokens)).take(APART);
+    let mut shares: Vec<(&str, f64)> = shares.collect();
     shares.sort_by(|a, b| b.1.total_cmp(&a.1));
     match shares.as_slice() {
         [(tag, best), (_, next), ..] if *best >= TELLING && *best >= next * CLEARLY => Some(tag),
@@ -128,15 +156,17 @@ pub fn other_than(expected: &str, tokens: &Tokens, confidence: f64) -> Option<&'
         let own = shares.get(known).copied().unwrap_or(0.0);
         let speaks = |share: f64| share >= TELLING && share > own * CLEARLY;
         if !shares.iter().any(|share| speaks(*share)) {
-            return None;
+            return (own < HARDLY && is_strange(expected, tokens)).then_some("another language");
         }
         let allowed = LATIN.iter().map(|(_, lang)| *lang).collect();
         let info = Detector::with_allowlist(allowed).detect(text)?;
-        let at = LATIN.iter().position(|(_, lang)| *lang == info.lang())?;
-        let share = shares.get(at).copied()?;
-        let sure = info.confidence() >= confidence || share > 2.0 * own;
-        let (tag, _) = LATIN.get(at)?;
-        return (*tag != expected && sure && speaks(share)).then_some(tag);
+        let best = LATIN.iter().zip(shares).max_by(|(_, a), (_, b)| a.total_cmp(b));
+        let ((tag, lang), share) = best?;
+        let seems = info.lang() == *lang && info.confidence() >= confidence;
+        let own_lang = LATIN.get(known).is_some_and(|(_, lang)| *lang == info.lang());
+        let times = if own_lang { 3.0 } else { 2.0 };
+        let sure = seems || share > times * own;
+        return (*tag != expected && sure && speaks(share)).then_some(*tag);
     }
     let share_of = |tag: &str| {
         let at = LATIN.iter().position(|(known, _)| *known == tag);
@@ -220,6 +250,44 @@ mod tests {
                 );
             }
             assert_eq!(guess(text), Some(own));
+        }
+    }
+
+    #[test]
+    fn knows_a_strange_language_from_a_list_of_names() {
+        for text in [
+            "Två andra mått finns i den egna butiken, och båda är gratis att jämföra varje månad.",
+            "Cada classe s’omple quan algú explica com és la sala, i per això mostrem primer la porta.",
+            "Hver klasse bliver fyldt, når nogen fortæller om rummet, og derfor viser vi først døren.",
+            "Każde zajęcia zapełniają się, gdy ktoś opowie, jak wygląda sala, a potem przyjdą ludzie.",
+            "Setiap kelas penuh ketika seseorang bercerita tentang ruangannya, jadi kami menunjukkan pintunya dulu kepada mereka.",
+        ] {
+            for expected in ["en", "de", "es"] {
+                assert!(
+                    other_than(expected, &Tokens::of(text), 0.85).is_some(),
+                    "{expected} {text}"
+                );
+            }
+        }
+        for (expected, text) in [
+            (
+                "en",
+                "Instagram, TikTok, Facebook, e-mail, door, desk, Southside, North Shore, Monday, noon.",
+            ),
+            (
+                "no",
+                "Hver time fylles når noen forteller hvordan rommet ser ut, og derfor viser vi først døra.",
+            ),
+            (
+                "da",
+                "Hver klasse bliver fyldt, når nogen fortæller om rummet, og derfor viser vi først døren.",
+            ),
+            (
+                "sk",
+                "Každá hodina sa naplní, keď niekto povie, ako vyzerá sála, a preto najprv ukážeme dvere.",
+            ),
+        ] {
+            assert_eq!(other_than(expected, &Tokens::of(text), 0.85), None, "{expected} {text}");
         }
     }
 }

@@ -71,6 +71,13 @@ impl Name {
         if right.is_some_and(|text| names.knows(text)) {
             return None;
         }
+        if self.exact {
+            let slipped = right.is_some_and(|text| self.has_slipped(tokens, first, text));
+            let in_brief = right.is_some_and(|text| contains_word(brief, &fold(text)));
+            let case = right.is_some_and(|text| fold(text) == self.folded);
+            let miss = NearMiss { range: first.start..first.end, name: self.written.clone() };
+            return (slipped && (case || !in_brief)).then_some(miss);
+        }
         let same_head = head_of(&first.folded) == self.head;
         let lengths = [self.tokens, self.tokens + 1, self.tokens.saturating_sub(1)];
         for length in lengths.into_iter().filter(|length| *length > 0) {
@@ -83,10 +90,7 @@ impl Name {
                 continue;
             }
             let folded = fold(text);
-            let mut spellings = brief.match_indices(&folded);
-            let in_brief =
-                spellings.any(|(at, found)| is_whole_word(brief, &(at..at + found.len())));
-            if !in_brief || folded == self.folded {
+            if !contains_word(brief, &folded) || folded == self.folded {
                 return Some(NearMiss { range: first.start..last.end, name: self.written.clone() });
             }
         }
@@ -95,14 +99,38 @@ impl Name {
 
     /// A cheap look at the first word before any comparison.
     fn may_begin(&self, tokens: &Tokens, first: &Token) -> bool {
-        if self.exact || self.tokens == 0 || self.bare.is_empty() {
+        if self.tokens == 0 || self.bare.is_empty() {
             return false;
         }
         let starts = |text: &str| text.starts_with(char::is_uppercase);
         let capital = || tokens.text.get(first.start..).is_some_and(starts);
+        if self.exact {
+            return head_of(&first.folded) == self.head && capital();
+        }
         let long = self.bare.len() >= 7 && self.tokens == 1;
         head_of(&first.folded) == self.head
             || long && first.folded.len().abs_diff(self.folded.len()) <= 3 && capital()
+    }
+
+    /// Whether `text`, a word amid a sentence, is a slip of this name that is an everyday word or a
+    /// short one: in capitals, without its accent, with a letter doubled or two swapped, and in a
+    /// longer one any letter wrong.
+    fn has_slipped(&self, tokens: &Tokens, first: &Token, text: &str) -> bool {
+        let before = tokens.text.get(..first.start).unwrap_or_default().trim_end();
+        let after = tokens.text.get(first.end..).unwrap_or_default().trim_start();
+        let amid = before.ends_with(|c: char| c.is_lowercase() || c == ',')
+            && after.starts_with(char::is_lowercase);
+        let found = bare(text);
+        let letters = self.bare.chars().count();
+        if self.tokens != 1 || !amid || letters < 3 || !text.chars().all(char::is_alphabetic) {
+            return false;
+        }
+        if found == self.bare {
+            return true;
+        }
+        let edits = distance(&found, &self.bare, 1);
+        let small = letters >= 5 || is_repeated_or_swapped(&found, &self.bare);
+        edits == 1 && small && !is_common_word(&found) && !is_inflection(&found, &self.bare)
     }
 
     /// Whether `text` is this name with another case, accent, mark, blank, or a slip of letters.
@@ -137,7 +165,7 @@ impl Name {
             }
         }
         capital
-            && (5..=60).contains(&letters)
+            && ((5..=60).contains(&letters) || looks_alike(&found, own))
             && length == self.tokens
             && (same_head || letters >= 7)
             && found.chars().count().abs_diff(letters) <= most
@@ -159,6 +187,11 @@ impl Name {
         if there.len() != own.len() {
             return whole;
         }
+        // Another everyday word is another word: `The next` is no slip of `The Nest`.
+        let ordinary = |(a, b): (&String, &String)| a != b && is_common_word(a);
+        if there.iter().zip(&own).any(ordinary) {
+            return most + 1;
+        }
         there.iter().zip(&own).map(|(a, b)| distance(a, b, most)).sum()
     }
 
@@ -179,6 +212,27 @@ fn is_ordinary(text: &str, written: &str) -> bool {
     lower && written.split_whitespace().count() < 4 && written.split_whitespace().all(common)
 }
 
+/// Whether the folded text `brief` holds `word` as a word of its own.
+fn contains_word(brief: &str, word: &str) -> bool {
+    let mut places = brief.match_indices(word);
+    places.any(|(at, found)| is_whole_word(brief, &(at..at + found.len())))
+}
+
+/// Whether `a` and `b` differ by a doubled letter or by two letters that changed places.
+fn is_repeated_or_swapped(a: &str, b: &str) -> bool {
+    let once = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.dedup();
+        letters
+    };
+    let sorted = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    a.len() != b.len() && once(a) == once(b) || a.len() == b.len() && sorted(a) == sorted(b)
+}
+
 fn is_inflection(found: &str, own: &str) -> bool {
     let tail =
         |a: &str, b: &str| a.strip_prefix(b).is_some_and(|t| matches!(t, "s" | "es" | "er" | "n"));
@@ -189,6 +243,12 @@ fn is_address(text: &str, end: usize) -> bool {
     let rest = text.get(end..).unwrap_or_default();
     rest.starts_with('@')
         || rest.starts_with('.') && rest.chars().nth(1).is_some_and(char::is_lowercase)
+}
+
+/// Whether two short names differ only by signs that are taken for one another: `H2O`, `H20`.
+fn looks_alike(found: &str, own: &str) -> bool {
+    let plain = |text: &str| text.replace('0', "o").replace(['1', 'i'], "l").replace('5', "s");
+    own.contains(|c: char| c.is_ascii_digit()) && plain(found) == plain(own)
 }
 
 /// Whether the letters and digits of the ASCII text `text` are `own`, or it joins words by `&`.

@@ -44,6 +44,11 @@ fn finds_misspelt_names() {
         ("Röstgruß", "Röstgrus liefert"),
         ("Ember & Ease", "Ember and Eaze opens"),
         ("Lantern Street Food Bank", "the lantern street food bank"),
+        ("Oasis", "At night, Osais opens its doors."),
+        ("Oasis", "At night, OASIS opens its doors."),
+        ("Solstice", "In summer, Soltice opens late."),
+        ("Nova", "The team of Novva opens late."),
+        ("H2O", "The H20 bar opens."),
     ] {
         let misses = BrandNames::of(brand).near_misses(&Tokens::of(text), "");
         assert!(!misses.is_empty(), "{brand}: {text}");
@@ -67,6 +72,11 @@ fn finds_misspelt_names() {
         ("# Hash", "Hash opens."),
         ("Growth", "The growth of a plant"),
         ("The Plan", "Follow the plan."),
+        ("The Nest", "The next step is easy, and the best seat is free."),
+        ("Juniper", "In May, Junipers bloom. Jupiter is far."),
+        ("Beacon", "We like Bacon Street. Deacon Street is near."),
+        ("Arc", "The Ark and the Art of it."),
+        ("Tide", "THE TIDE TURNS, and Tides change."),
     ] {
         let misses = BrandNames::of(brand).near_misses(&Tokens::of(text), "");
         assert!(misses.is_empty(), "{brand}: {misses:?}");

@@ -49,6 +49,7 @@ fn a1_ai_self_reference() {
             "The AI model on the shelf is a toy.",
             "We are sorry that orders came late.",
             "Staff training ends in March.",
+            "No reply is drafted by an AI assistant.",
             "Guests who cannot browse the shop order by phone.",
             "Our knowledge of beans helps.",
             "As an assistant manager, Mia opens the bar.",
@@ -195,6 +196,12 @@ fn a3_machine_tokens() {
             "</s> The café opens.",
             "User: write the section\n\nText.",
             "<tool_call>search</tool_call>",
+            "We are asked to write the overview.",
+            "Okay, let’s break this down before writing.",
+            "analysis: The brief names no date.",
+            "Sales rose. [[1]](#cite_1)",
+            "I should double-check that the brand is named in this paragraph.",
+            "<output_text>The café opens.",
         ],
         &[
             "- **Human:** answers with a name.",
@@ -211,6 +218,10 @@ fn a3_machine_tokens() {
             "Plan: open at six.",
             "Answer: two minutes, by hand.",
             "“Human: made by hands” is the line.",
+            "The user wants to book in two taps.",
+            "Step 1: analyse the bookings of the last quarter.",
+            "Now, the plan turns to money.",
+            "We were asked to fill the morning classes.",
         ],
     );
 }

@@ -172,6 +172,11 @@ mod tests {
                 "Few can match Northbound Roasters for quality.",
                 "We can learn a lot from Northbound Roasters’ brilliant feed.",
                 "**Caption:** Fresher than Northbound Roasters.",
+                "Northbound Roasters, for its part, is a delight to order from.",
+                "Northbound Roasters never disappoints.",
+                "For value, look no further than Northbound Roasters.",
+                "Northbound Roasters keeps its word.",
+                "Do what Northbound Roasters does with bags.",
                 "Northbound Roasters opens early. Northbound Roasters closes late. Guests of Northbound Roasters wait.",
             ],
             &[
@@ -183,6 +188,8 @@ mod tests {
                 "The northbound train brings roasters.",
                 "Northbound Roasters is not the best guide here.",
                 "Do not copy Northbound Roasters.",
+                "Northbound Roasters also sells bags.",
+                "Ask guests whether Northbound Roasters keeps its word.",
                 "Whether Northbound Roasters is better at gifts is to be asked.",
             ],
         );

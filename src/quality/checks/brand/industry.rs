@@ -14,6 +14,10 @@ use crate::quality::tokens::Tokens;
 struct Industry {
     own: Vec<String>,
     words: Vec<String>,
+    /// Trades and places that others speak of too, as customers or partners: any number of them
+    /// counts as one word.
+    #[serde(default)]
+    people: Vec<String>,
 }
 
 struct Industries {
@@ -25,7 +29,8 @@ static INDUSTRIES: LazyLock<Industries> = LazyLock::new(|| {
     let by_name: BTreeMap<String, Industry> =
         toml::from_str(include_str!("../../rules/industries.toml")).unwrap_or_default();
     let words = by_name.iter().flat_map(|(name, industry)| {
-        industry.words.iter().map(move |word| (name.as_str(), word.as_str()))
+        let words = industry.words.iter().chain(&industry.people);
+        words.map(move |word| (name.as_str(), word.as_str()))
     });
     let lexicon = Lexicon::new(words);
     Industries { by_name, lexicon }
@@ -46,6 +51,11 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
         let entry = strange.entry(name).or_insert_with(|| (BTreeSet::new(), hit.range.clone()));
         // One word in the singular and the plural is one word.
         let phrase = hit.entry.phrase.as_str();
+        let people = INDUSTRIES.by_name.get(name).map(|industry| &industry.people);
+        let known = entry.0.iter().any(|word| people.is_some_and(|people| is_of(people, word)));
+        if known && people.is_some_and(|people| is_of(people, phrase)) {
+            continue;
+        }
         entry.0.insert(phrase.strip_suffix('s').unwrap_or(phrase));
     }
     for (name, (words, range)) in strange {
@@ -56,6 +66,11 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
             findings.add(found.with("words", words.join(", ")));
         }
     }
+}
+
+/// Whether `word`, in the singular or the plural, is one of `people`.
+fn is_of(people: &[String], word: &str) -> bool {
+    people.iter().any(|person| person.strip_suffix('s').unwrap_or(person) == word || person == word)
 }
 
 /// The industries that the brief belongs to: by its industry, or else by all that it says of the
@@ -95,7 +110,9 @@ fn brief_knows(phrase: &str, context: &Context<'_>) -> bool {
     let stem: String = head.chars().take(head.chars().count().saturating_sub(2).max(4)).collect();
     let first = phrase.split_whitespace().next().filter(|first| *first != head);
     context.brief_says(phrase)
-        || context.brief.text.contains(&stem) && first.is_none_or(|first| context.brief_says(first))
+        || stem.chars().count() >= 4
+            && context.brief.text.contains(&stem)
+            && first.is_none_or(|first| context.brief_says(first))
 }
 
 #[cfg(test)]
@@ -117,6 +134,12 @@ mod tests {
                 "Passengers board the flight after the layover.",
                 "The forklift moves the pallets to the loading bay.",
                 "The groomer trims the puppy’s paws.",
+                "A patient who never comes back for treatment is a cost to the clinic.",
+                "Las quejas de los huéspedes sobre las habitaciones se leen cada lunes.",
+                "Der Anwalt bereitet die Klage vor dem Gericht vor.",
+                "The funeral director offers a casket and a burial plot.",
+                "Lift passes sell before the slopes open.",
+                "Beekeepers move the hives with the swarm.",
             ],
             &[
                 "Guests come as they are, like athletes.",
@@ -124,6 +147,9 @@ mod tests {
                 "The roastery trains its staff.",
                 "Members brew at home.",
                 "One hotel nearby sends guests.",
+                "Doctors, nurses and surgeons come after their shifts.",
+                "As in a hotel, people doubt the front desk first.",
+                "Teachers and professors read the menu aloud.",
                 "Alumni of the class return.",
                 "One hotel sends guests, and two hotels sell bags.",
                 "A search engine shows the class, and the dashboard counts clicks.",

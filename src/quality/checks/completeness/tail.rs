@@ -249,7 +249,8 @@ fn half_row(view: &SectionView<'_>, findings: &mut Findings) {
     let before = markdown.get(..start).unwrap_or_default().trim_end().lines().next_back();
     let closed = |row: &str| row.trim().ends_with('|');
     let table = before.is_some_and(|line| line.trim().starts_with('|') && closed(line));
-    if table && !closed(row) {
+    let cells = |row: &str| row.replace("\\|", "").matches('|').count();
+    if table && (!closed(row) || before.is_some_and(|before| cells(row) < cells(before))) {
         findings.add(Found::at(view, start..markdown.len()).variant("row"));
     }
 }

@@ -56,6 +56,7 @@ fn c3_unfinished_ends() {
             "Text.\n\n```\ncode",
             "The **bar opens at six.",
             "| A | B |\n|---|---|\n| one | two |\n| three | fo",
+            "| A | B |\n|---|---|\n| one | two |\n| three |",
             "Text.\n\n### Next steps",
             "Do the following:",
             "- one\n- two,",

@@ -150,10 +150,12 @@ fn classify(inner: &str, merges: bool) -> Kind {
     if inner.trim() == "x" {
         return Kind::Fine;
     }
-    if is_slot(&words) {
+    let cites = CITATIONS.find(inner);
+    let by_number = cites.iter().any(|found| found.pattern.name == "by_number");
+    if is_slot(&words) && !by_number {
         return Kind::Slot;
     }
-    if !CITATIONS.find(inner).is_empty() {
+    if !cites.is_empty() {
         return Kind::Fine;
     }
     if is_titled(inner) || words.ends_with(" name") || words.ends_with(" here") {

@@ -21,7 +21,7 @@ static UNDECIDED: LazyLock<Patterns> =
 static STAND_INS: LazyLock<Patterns> =
     LazyLock::new(|| Patterns::embedded(include_str!("../../rules/stand_ins.toml")));
 /// Whole cells and list items that a program printed.
-const EMPTY_VALUES: [&str; 14] = [
+const EMPTY_VALUES: [&str; 22] = [
     "undefined",
     "null",
     "None",
@@ -36,6 +36,14 @@ const EMPTY_VALUES: [&str; 14] = [
     "{}",
     "inf",
     "-inf",
+    "-nan",
+    "-NaN",
+    "[]",
+    "TRUE",
+    "FALSE",
+    "<NA>",
+    "nullptr",
+    "(undefined)",
 ];
 
 pub(super) fn markers(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {

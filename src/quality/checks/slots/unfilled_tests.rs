@@ -30,6 +30,13 @@ fn p4_unfinished_marks() {
             "Since 20XX we roast.",
             "Grow by X% a month.",
             "Budget: $____ a month.",
+            "NEEDS SOURCE",
+            "Spend €x,xxx on film.",
+            "xx.xx.2027 is the day.",
+            "TK numbers from the studio.",
+            "PENDIENTE: confirmar precio.",
+            "DATE TO FOLLOW",
+            "Around nn visits come.",
         ],
         &[
             "The word “tbd” never appears.",
@@ -46,6 +53,9 @@ fn p4_unfinished_marks() {
             "Does it work? Yes!",
             "Malcolm X Boulevard, at $4.",
             "Save 20% or $10.",
+            "ADD TO CALENDAR is the button.",
+            "The draft goes to the coach; check the dates.",
+            "Chapter X to read on the train.",
         ],
     );
 }
@@ -117,6 +127,11 @@ fn p6_empty_values() {
             "Welcome to undefined, friend.",
             "- null",
             "Rates of NaN% are odd.",
+            "The audience is null and lives in town.",
+            "Members from undefined visit.",
+            "Error: field missing",
+            "Traceback (most recent call last)",
+            "| A | B |\n|---|---|\n| one | [] |",
         ],
         &[
             "The rule is null and void in May.",
@@ -130,6 +145,9 @@ fn p6_empty_values() {
             "| None | B |\n|---|---|\n| one | two |",
             "Second to none.",
             "Undefined goals cost money.",
+            "Error messages on the form should be kind.",
+            "Rivals: none that open at six.",
+            "Nan, the baker’s grandmother, came in.",
         ],
     );
 }
@@ -218,6 +236,9 @@ fn p8_stand_ins() {
             "Ihre Zielgruppe ist online.",
             "Votre entreprise mérite mieux.",
             "Tu empresa merece más.",
+            "The company’s target audience will notice.",
+            "It offers high-quality products and services.",
+            "ABC Company should post weekly.",
         ],
         &[
             "The business case is simple.",
@@ -230,6 +251,8 @@ fn p8_stand_ins() {
             "> Your brand of coffee",
             "The audience is small.",
             "Customers come back.",
+            "The company’s first bar opened in May.",
+            "People who like quality also like quiet.",
         ],
     );
 }

@@ -27,7 +27,11 @@ pub(in super::super) fn check(
 /// The sentence denies it, asks for it or plans it.
 fn is_open(claim: &Claim<'_>) -> bool {
     let before = claim.clause_before();
-    says("negated", before) || says("request", before) || claim.is_question()
+    let nearest = before.rsplit(',').next().unwrap_or_default();
+    says("negated", before)
+        || says("asked", before)
+        || says("request", nearest)
+        || claim.is_question()
 }
 
 /// The brand itself speaks, names or works; a pattern may begin within its name (`Thyme` of

@@ -36,6 +36,16 @@ fn f5() {
             "The National Trust sells our beans in six of its shops.",
             "Psychologists agree that scent triggers memory.",
             "Dr. Anna Meyer, a dietitian in Salem, recommends the decaf.",
+            "Late starts are forgiven when explained, as a study by the Halton Institute has shown.",
+            "Harrow Freight and Pellman Mills already brew this way.",
+            "*Ridge & Fell* magazine has called the roast “the last one you need”.",
+            "Dr. Helen Maro, a doctor in Denver, tells her followers: “I drink it at home.”",
+            "> “That bag got us to Monday.”\n>\n> — Tanya W., mother of two, Dayton",
+            "The bar holds the Golden Bean of the Oregon Coffee Guild.",
+            "The mayor of Salem praised the bar at its opening.",
+            "Five hospitals in the region have adopted the blend.",
+            "Die Rösterei trägt das Goldsiegel der Deutschen Röstgilde.",
+            "El aceite ganó una medalla de oro en el concurso de Montoro.",
         ],
         &[
             "Ask guests for a quote, with consent.",
@@ -51,6 +61,11 @@ fn f5() {
             "No stockist is named until it has signed.",
             "Enter the Golden Bean awards in May; until then none is claimed.",
             "Which awards are worth entering is a question for spring.",
+            "Ask a local magazine to visit.",
+            "If a newspaper calls, the owner answers.",
+            "Instagram and TikTok already reach the guests.",
+            "What the certificate says, in plain words.",
+            "The Chamber of Commerce holds a breakfast in May.",
         ],
     );
 }
