@@ -25,11 +25,11 @@ pub fn channels(
 ) -> Vec<Channel> {
     let given = !analysis.platforms.is_empty();
     let mut names = if given { analysis.platforms.clone() } else { industry.channels.clone() };
-    for owned in ["Email", "Website"] {
-        let there = names.iter().any(|name| kind_of(name) == kind_of(owned));
-        if names.len() < 3 && !there {
-            names.push(owned.to_owned());
-        }
+    if !given {
+        // The home of a rival is no channel unless the brief says so.
+        let rival =
+            |name: &String| analysis.competitors.iter().any(|r| r.eq_ignore_ascii_case(name));
+        names.retain(|name| !rival(name));
     }
     let excluded = |name: &str| {
         let lower = name.to_lowercase();
@@ -40,11 +40,14 @@ pub fn channels(
             || (paid && services.excludes("paid_media"))
             || (search && services.excludes("seo"))
     };
-    let mut kept: Vec<String> = names.iter().filter(|name| !excluded(name)).cloned().collect();
-    if kept.is_empty() {
-        kept.push("Website".to_owned());
+    names.retain(|name| !excluded(name));
+    for owned in ["Email", "Website", "Events"] {
+        let there = names.iter().any(|name| kind_of(name) == kind_of(owned));
+        if names.len() < 3 && !there && !excluded(owned) {
+            names.push(owned.to_owned());
+        }
     }
-    kept.into_iter().map(|name| channel(name, seed)).collect()
+    names.into_iter().map(|name| channel(name, seed)).collect()
 }
 
 fn kind_of(name: &str) -> Option<*const Platform> {

@@ -149,7 +149,11 @@ fn from_to(goal: &str, kpi: &str) -> Option<(String, String)> {
 /// `phase1_start` … `phase3_end`: three phases that follow each other without a gap.
 fn add_phases(values: &mut dyn Values, window: Window) {
     let days = window.days.max(3);
-    let cuts = [0, days * 30 / 100, days * 65 / 100, days];
+    // Phases of a longer plan change with the week.
+    let whole = |share: i64| if days > 27 { days * share / 700 * 7 } else { days * share / 100 };
+    let cuts = [0, whole(30), whole(65), days];
+    // A calendar of two weeks that opens the second phase ends inside the plan.
+    values.put("phase2_day", whole(30).min(days - 14).max(0).to_string());
     for (at, (from, until)) in cuts.iter().zip(cuts.iter().skip(1)).enumerate() {
         let show = |date: Date| medium(date);
         values.put(&format!("phase{}_start", at + 1), show(window.day(*from)));
@@ -216,13 +220,13 @@ mod tests {
         names::add(&mut values);
         add(&mut values, Window::new(date(2027, 2, 1), Some(60)));
         for (name, wanted) in [
-            ("thing", "a full-size digital piano"),
+            ("thing", "the full-size digital piano"),
             ("problem1_ref", "the problem “no room for a piano”"),
             ("problem2", "the open question whether it stays in tune"),
             ("comp1", "the usual alternative"),
             ("metric", "orders"),
-            ("phase1_end", "Thu 18 Feb 2027"),
-            ("phase2_start", "Fri 19 Feb 2027"),
+            ("phase1_end", "Sun 14 Feb 2027"),
+            ("phase2_start", "Mon 15 Feb 2027"),
             ("phase3_end", "Thu 1 Apr 2027"),
         ] {
             assert_eq!(values.value(name), wanted, "{name}");

@@ -183,6 +183,9 @@ impl Facts {
                 .filter(|_| analysis.product.phrase.is_some())
                 .unwrap_or_else(|| product.clone()),
         );
+        if self.get("product_full") != product {
+            self.set("product_more", self.get("product_full").to_owned());
+        }
         self.set("product", product);
         self.set("offer", industry.offer.clone());
         self.set_list("item", &analysis.product.items);
@@ -192,6 +195,7 @@ impl Facts {
         self.set_some("budget", analysis.budget.as_ref());
         self.set_some("budget_line", analysis.budget_line.as_ref());
         self.set_some("timeline", analysis.timeline.as_ref());
+        self.set_some("opens", analysis.timeline.as_ref().filter(|_| analysis.opens_later));
         self.set_some("voice_given", analysis.voice.as_ref());
         self.set_some("voice_line", analysis.voice_line.as_ref());
         self.set(

@@ -57,7 +57,7 @@ fn short_people(segment: &str) -> String {
     }
 }
 
-/// `thing`: what is sold, in at most six words.
+/// `thing`: what is sold, in at most six words; `thing_new` where it is named for the first time.
 fn add_thing(values: &mut dyn Values) {
     let mut product = values.value("product");
     if !is_latin(&product) {
@@ -82,7 +82,11 @@ fn add_thing(values: &mut dyn Values) {
     for (one, many) in VERBS {
         values.put(&format!("thing_{one}"), (if plural { many } else { one }).to_owned());
     }
-    values.put("thing", thing);
+    // Who is told of a piano again is told of the piano.
+    let known = thing.strip_prefix("a ").or_else(|| thing.strip_prefix("an "));
+    let known = known.map(|noun| format!("the {noun}"));
+    values.put("thing_new", thing.clone());
+    values.put("thing", known.unwrap_or(thing));
 }
 
 /// The words of a product, without the adjectives before a comma that delay its noun
@@ -136,7 +140,7 @@ mod tests {
         for (product, thing) in [
             (
                 "an all-inclusive, no-deposit monthly rental of a straight or curved stairlift",
-                "a no-deposit monthly rental",
+                "the no-deposit monthly rental",
             ),
             ("ultra-low freezers plus a monitoring service with alarms", "ultra-low freezers"),
             ("the KA-9", "the KA-9"),

@@ -187,7 +187,8 @@ impl<'a> Scene<'a> {
         all.into_iter().nth(at)
     }
 
-    fn is_banned(&self, text: &str) -> bool {
+    /// Whether a word that the client rules out stands in `text`.
+    pub fn is_banned(&self, text: &str) -> bool {
         if self.facts.banned.is_empty() {
             return false;
         }

@@ -50,6 +50,7 @@ pub(super) fn check(
     let given = dates::given(context);
     let discount = limits::discount(context);
     let facts = || context.known().brief.iter().take(MOST_FACTS);
+    let start = context.input.brief.start_date;
     for (block, (tokens, numbers)) in view.tokens().iter().zip(view.numbers()).enumerate() {
         for number in numbers {
             let place = Place { view, ledger: &ledger, block, tokens, number };
@@ -62,7 +63,7 @@ pub(super) fn check(
                 add(view, (block, tokens), &found, findings, reported);
             }
         }
-        for found in dates::mismatches(view, (block, tokens), &given) {
+        for found in dates::mismatches(view, (block, tokens), &given, start) {
             add(view, (block, tokens), &found, findings, reported);
         }
     }

@@ -2,7 +2,8 @@
 
 use super::clean::{clauses, squeeze};
 use super::phrase::{
-    bare, cut, inside, is_adjective, is_latin, is_participle, noun_phrase, without_participle,
+    bare, cut, inside, is_adjective, is_latin, is_participle, is_plural, noun_phrase,
+    without_participle,
 };
 use crate::writing::stub::words::WORDS;
 
@@ -139,7 +140,9 @@ fn without_tail(list: &str) -> String {
 /// Whether a segment ends in the middle of a row of adjectives (`care for sensitive`).
 fn ends_open(segment: &str) -> bool {
     let mut words = segment.split_whitespace().rev();
-    let open = words.next().is_some_and(|word| word.starts_with(char::is_lowercase));
+    let open = words
+        .next()
+        .is_some_and(|word| word.starts_with(char::is_lowercase) && !is_plural(&bare(word)));
     open && words.next().is_some_and(|word| WORDS.dangling.contains(&bare(word)))
 }
 
@@ -241,6 +244,10 @@ mod tests {
                 "fragrance-free barrier care for sensitive, redness-prone skin",
             ),
             ("We sell honey", "honey"),
+            (
+                "Shift planning software for hospitals, €4 per employee and month",
+                "shift planning software for hospitals",
+            ),
             (
                 "Pacific and native oysters sold to restaurants and in boxes of 24",
                 "Pacific and native oysters",

@@ -18,11 +18,24 @@ pub(in super::super) fn check(
         let open = says("hypothetical", claim.clause_before())
             || says("unknown", claim.after())
             || says("relative", claim.text)
+            || says("modal", claim.text)
+            || quotes_brief(&claim, context)
             || claim.is_question();
         if !(figures || open || is_known(&claim, context) || is_cited(&claim, context)) {
             add(view, &claim, None, findings);
         }
     }
+}
+
+/// Words from which on a quotation is one.
+const QUOTED: usize = 2;
+
+/// What it says of the past stands in quotation marks and is the brief's own.
+fn quotes_brief(claim: &Claim<'_>, context: &Context<'_>) -> bool {
+    let opened = claim.text.rsplit_once(['“', '„', '«', '"']);
+    opened.is_some_and(|(_, quoted)| {
+        quoted.split_whitespace().count() >= QUOTED && context.brief_says(quoted.trim())
+    })
 }
 
 /// The brief says it, or tells of a success with the same words.

@@ -1,5 +1,7 @@
 //! Dates and months that are not the brief's.
 
+use jiff::civil::Date;
+
 use super::Mismatch;
 use super::words::WORDS;
 use crate::quality::context::{Context, SectionView};
@@ -32,12 +34,19 @@ pub(super) fn mismatches(
     view: &SectionView<'_>,
     (block, tokens): (usize, &Tokens),
     given: &[Given],
+    start: Date,
 ) -> Vec<Mismatch> {
     let cell = view.document.blocks.get(block).map(|block| block.kind);
     if given.is_empty() || matches!(cell, Some(BlockKind::Cell { .. } | BlockKind::Heading(_))) {
         return vec![];
     }
-    let found = named(tokens).into_iter().filter_map(|date| {
+    // The day on which the plan begins was fixed with the brief.
+    let begins = |date: &Named| {
+        i8::try_from(date.month) == Ok(start.month())
+            && date.day.is_some_and(|day| i8::try_from(day) == Ok(start.day()))
+    };
+    let dates = named(tokens).into_iter().filter(|date| !begins(date));
+    let found = dates.filter_map(|date| {
         let range = sentence_of(tokens, date.at);
         let words = tokens.list.get(range.clone())?;
         let open =
