@@ -1,6 +1,8 @@
 //! The channels of a plan: the brief's own, or those that the trade usually has.
 
 use super::analysis::Analysis;
+use super::analysis::phrase::join;
+use super::facts::Facts;
 use super::lexicon::{Industry, LEXICON, Platform};
 use super::seed::Seed;
 use crate::domain::Services;
@@ -59,4 +61,38 @@ fn channel(name: String, seed: Seed) -> Channel {
     let role =
         kind.roles.get(seed.child(&name).below(kind.roles.len())).cloned().unwrap_or_default();
     Channel { name, role, kind }
+}
+
+impl Facts {
+    /// `ch1` …: the channels with their roles, and `channels`: the first three together.
+    pub(super) fn add_channels(&mut self) {
+        let names: Vec<String> = self.channels.iter().map(|c| c.name.clone()).collect();
+        let roles: Vec<String> = self.channels.iter().map(|c| c.role.clone()).collect();
+        self.set_list("ch", &names);
+        for (at, role) in roles.into_iter().enumerate() {
+            self.set(&format!("ch{}_role", at + 1), role);
+        }
+        self.add_followed();
+        self.set("channels", join(&names.iter().take(3).cloned().collect::<Vec<_>>()));
+    }
+
+    /// `cal1`, `soc1` …: the channels that have days in a calendar, and those that are scrolled.
+    fn add_followed(&mut self) {
+        let kept = |list: &mut Vec<Channel>, all: &[Channel]| {
+            if list.is_empty() {
+                list.extend(all.iter().take(2).cloned());
+            }
+        };
+        let all = self.channels.clone();
+        let mut followed: Vec<Channel> = all.iter().filter(|c| !c.kind.searched).cloned().collect();
+        kept(&mut followed, &all);
+        let mut social: Vec<Channel> = all.iter().filter(|c| c.kind.social).cloned().collect();
+        kept(&mut social, &followed);
+        for (name, list) in [("cal", followed), ("soc", social)] {
+            for (at, channel) in list.iter().take(2).enumerate() {
+                self.set(&format!("{name}{}", at + 1), channel.name.clone());
+                self.set(&format!("{name}{}_role", at + 1), channel.role.clone());
+            }
+        }
+    }
 }

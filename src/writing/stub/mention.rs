@@ -109,7 +109,13 @@ fn describe(scene: &Scene<'_>, parts: &mut [Draft], described: &str) -> bool {
             fits(&piece.text, at, form).then_some((at, form))
         });
         if let Some((at, form)) = found {
-            let with = if form == opening { capital(&short) } else { short };
+            let mut with = if form == opening { capital(&short) } else { short };
+            // What stands between commas has one on both sides.
+            let goes_on =
+                piece.text.get(at + form.len()..).is_some_and(|rest| rest.starts_with(' '));
+            if with.contains(", ") && goes_on {
+                with.push(',');
+            }
             piece.text.replace_range(at..at + form.len(), &with);
             return true;
         }

@@ -63,7 +63,7 @@ fn add_thing(values: &mut dyn Values) {
     if !is_latin(&product) {
         product = values.value("offer");
     }
-    let words: Vec<&str> = without_adjectives(&product);
+    let words: Vec<&str> = worked_on(without_adjectives(&product));
     let stop = words
         .iter()
         .position(|word| WORDS.thing_stops.contains(&bare(word)))
@@ -87,6 +87,16 @@ fn add_thing(values: &mut dyn Values) {
     let known = known.map(|noun| format!("the {noun}"));
     values.put("thing_new", thing.clone());
     values.put("thing", known.unwrap_or(thing));
+}
+
+/// What a list of jobs is done to (`fire extinguishers` of `sale, check and refill of …`).
+fn worked_on(words: Vec<&str>) -> Vec<&str> {
+    let of = words.iter().position(|word| *word == "of").filter(|at| (3..=6).contains(at));
+    let jobs = of.and_then(|at| words.get(..at)).unwrap_or_default();
+    let listed = jobs.iter().any(|word| word.ends_with(',')) && jobs.contains(&"and");
+    let object = of.filter(|_| listed).and_then(|at| words.get(at + 1..)).unwrap_or_default();
+    let plural = object.iter().take(2).any(|word| is_plural(&bare(word)));
+    if plural { object.to_vec() } else { words }
 }
 
 /// The words of a product, without the adjectives before a comma that delay its noun
@@ -144,6 +154,10 @@ mod tests {
             ),
             ("ultra-low freezers plus a monitoring service with alarms", "ultra-low freezers"),
             ("the KA-9", "the KA-9"),
+            (
+                "sale, check and refill of fire extinguishers, fire safety training",
+                "fire extinguishers",
+            ),
             ("fresh dog food portioned by weight", "fresh dog food"),
             ("bread, cakes and coffee", "bread, cakes and coffee"),
         ] {

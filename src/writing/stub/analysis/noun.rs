@@ -65,7 +65,7 @@ fn head_is_countable(text: &str) -> bool {
     let counted = words
         .first()
         .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()) && !word.contains('-'));
-    let plural = is_plural(&head) || joined && (is_plural(&last) || is_plural_last(&words));
+    let plural = is_plural(&head) || joined && is_plural(&last);
     !(counted || in_a_row || plural || is_mass(&head))
 }
 
@@ -92,10 +92,6 @@ fn ends_in_name(text: &str) -> bool {
 fn is_pair(words: &[&str]) -> bool {
     let after = words.get(2).is_some_and(|word| word.ends_with(','));
     words.get(1).is_some_and(|word| matches!(*word, "and" | "&")) && (words.len() == 3 || after)
-}
-
-fn is_plural_last(words: &[&str]) -> bool {
-    words.last().is_some_and(|word| is_plural(&bare(word)))
 }
 
 fn is_mass(head: &str) -> bool {
@@ -216,6 +212,10 @@ mod tests {
             ("dance and music school", "a dance and music school"),
             ("cargo e-bike Mulo, carries 200 kg", "the cargo e-bike Mulo, carries 200 kg"),
             ("box from Galway", "a box from Galway"),
+            (
+                "night shelter and a day centre with advice for people",
+                "a night shelter and a day centre with advice for people",
+            ),
         ] {
             assert_eq!(noun_phrase(phrase), wanted);
         }

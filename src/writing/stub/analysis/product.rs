@@ -183,9 +183,8 @@ fn items(clauses: &[String], names: &str) -> Vec<String> {
 fn parts(listed: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut open = String::new();
-    for part in
-        listed.replace(" and ", ", ").replace(" plus ", ", ").replace(" & ", ", ").split(", ")
-    {
+    let listed = listed.replace(" plus ", ", ").replace(" & ", " and ");
+    for part in listed.split(", ").flat_map(things) {
         let adjective = !part.contains(' ') && is_adjective(&bare(part));
         if adjective && open.is_empty() {
             part.clone_into(&mut open);
@@ -197,6 +196,15 @@ fn parts(listed: &str) -> Vec<String> {
         }
     }
     parts
+}
+
+/// The things that `and` joins; what belongs to one of them stays whole (`lessons for car and
+/// motorbike`).
+fn things(part: &str) -> Vec<&str> {
+    let inside = [" by ", " with ", " from ", " for ", " of ", " between ", " in ", " to "];
+    let and = part.find(" and ").unwrap_or(part.len());
+    let belongs = inside.iter().any(|word| part.find(word).is_some_and(|at| at < and));
+    if belongs { vec![part] } else { part.split(" and ").collect() }
 }
 
 /// `text` up to its first relative clause, whose verbs have objects that nobody sells.
@@ -259,6 +267,8 @@ mod tests {
         ] {
             assert_eq!(read(given, "Brand", "Brand").phrase.as_deref(), Some(wanted));
         }
+        let product = read("Theory courses and driving lessons for car and motorbike", "B", "B");
+        assert_eq!(product.items, ["theory courses", "driving lessons for car and motorbike"]);
         let product = read(
             "Sourdough, seaweed scones and filter coffee; whole cakes to order; from €3",
             "B",

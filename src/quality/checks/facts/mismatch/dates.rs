@@ -45,8 +45,11 @@ pub(super) fn mismatches(
         i8::try_from(date.month) == Ok(start.month())
             && date.day.is_some_and(|day| i8::try_from(day) == Ok(start.day()))
     };
-    let dates = named(tokens).into_iter().filter(|date| !begins(date));
-    let found = dates.filter_map(|date| {
+    let all = named(tokens);
+    let of_brief = |date: &Named| {
+        given.iter().flat_map(|given| &given.dates).any(|other| same_date(other, date))
+    };
+    let found = all.iter().filter(|date| !begins(date)).filter_map(|date| {
         let range = sentence_of(tokens, date.at);
         let words = tokens.list.get(range.clone())?;
         let open =
@@ -57,7 +60,12 @@ pub(super) fn mismatches(
         }
         let near = date.at.saturating_sub(NEAR).max(range.start)..(date.at + NEAR).min(range.end);
         let near = tokens.list.get(near)?;
-        let text = window(&date, near, given).or_else(|| same_event(&date, near, given))?;
+        // A sentence that gives the brief's own date beside this one tells two things.
+        let told = all
+            .iter()
+            .any(|other| other.at != date.at && range.contains(&other.at) && of_brief(other));
+        let text = window(date, near, given)
+            .or_else(|| same_event(date, near, given).filter(|_| !told))?;
         let start = tokens.list.get(date.first)?.start;
         let end = tokens.list.get(date.last)?.end;
         Some(Mismatch { span: start..end, given: text })
