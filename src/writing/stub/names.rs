@@ -74,7 +74,7 @@ fn add_thing(values: &mut dyn Values) {
     let of = words.iter().position(|word| *word == "of").filter(|at| *at >= 3);
     let end = of.map_or(end, |at| if end > 6 { end.min(at) } else { end });
     let head = words.get(..end).map(|head| head.join(" ")).unwrap_or_default();
-    let thing = without_participle(&cut(head.trim_end_matches(','), 6));
+    let thing = without_participle(&cut(first_of_two(head.trim_end_matches(',')), 6));
     let last = thing.split_whitespace().last().map(bare).unwrap_or_default();
     let joined = thing.split_once(" and ").or_else(|| thing.split_once(" & "));
     let before = joined.and_then(|(before, _)| before.split_whitespace().last()).map(bare);
@@ -87,6 +87,18 @@ fn add_thing(values: &mut dyn Values) {
     let known = known.map(|noun| format!("the {noun}"));
     values.put("thing_new", thing.clone());
     values.put("thing", known.unwrap_or(thing));
+}
+
+/// The first of two things that are too long to be named together (`picture books` of `picture
+/// books and a Saturday story hour`).
+fn first_of_two(head: &str) -> &str {
+    let long = head.split_whitespace().count() > 6;
+    let first = head.split_once(" and ").map(|(first, _)| first).filter(|_| long);
+    let stands = |first: &&str| {
+        let last = first.split_whitespace().last().map(bare).unwrap_or_default();
+        !first.contains(',') && is_plural(&last)
+    };
+    first.filter(stands).unwrap_or(head)
 }
 
 /// What a list of jobs is done to (`fire extinguishers` of `sale, check and refill of …`).
@@ -154,6 +166,7 @@ mod tests {
             ),
             ("ultra-low freezers plus a monitoring service with alarms", "ultra-low freezers"),
             ("the KA-9", "the KA-9"),
+            ("picture books and a Saturday story hour in the shop", "picture books"),
             (
                 "sale, check and refill of fire extinguishers, fire safety training",
                 "fire extinguishers",

@@ -196,6 +196,7 @@ mod tests {
                 "Partners have not advertised Northbound Roasters this year.",
                 "Harbour & Pine is the best fit against Northbound Roasters.",
                 "The northbound train brings roasters.",
+                "Hook: “Do you know the northbound roasters on the quay?”",
                 "Northbound Roasters is not the best guide here.",
                 "Do not copy Northbound Roasters.",
                 "Whether Northbound Roasters is better at gifts is to be asked.",

@@ -51,6 +51,8 @@ fn f5() {
             "No stockist is named until it has signed.",
             "Enter the Golden Bean awards in May; until then none is claimed.",
             "Which awards are worth entering is a question for spring.",
+            "Look at what dentists say to their patients before the fair.",
+            "The series “Made to Stay”, “Material Notes” and “Ask the Bench” alternate.",
         ],
     );
 }
@@ -82,6 +84,8 @@ fn f6() {
             "Keep the posts that brought orders, drop the others.",
             "Once 100 bags have sold, order more labels.",
             "What last year’s fair brought is unknown.",
+            "The studio may have added and adjusted until the old reason was hard to see.",
+            "Harbour & Pine does not need to beat them all.",
         ],
     );
 }
