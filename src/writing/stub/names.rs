@@ -108,7 +108,8 @@ fn worked_on(words: Vec<&str>) -> Vec<&str> {
     let listed = jobs.iter().any(|word| word.ends_with(',')) && jobs.contains(&"and");
     let object = of.filter(|_| listed).and_then(|at| words.get(at + 1..)).unwrap_or_default();
     let plural = object.iter().take(2).any(|word| is_plural(&bare(word)));
-    if plural { object.to_vec() } else { words }
+    let end = object.iter().position(|word| word.ends_with(',')).map_or(object.len(), |at| at + 1);
+    if plural { object.iter().take(end).copied().collect() } else { words }
 }
 
 /// The words of a product, without the adjectives before a comma that delay its noun

@@ -80,6 +80,9 @@ fn ends_in_name(text: &str) -> bool {
     let noun = |word: &&str| {
         word.starts_with(char::is_lowercase) && word.len() > 3 && !is_adjective(&bare(word))
     };
+    if words.iter().any(|word| WORDS.head_stops.contains(&bare(word))) {
+        return false;
+    }
     match words.as_slice() {
         [.., before, last] => {
             named(last) && noun(before) && !is_plural(&bare(last)) && words.len() <= 4

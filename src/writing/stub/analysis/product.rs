@@ -201,10 +201,18 @@ fn parts(listed: &str) -> Vec<String> {
 /// The things that `and` joins; what belongs to one of them stays whole (`lessons for car and
 /// motorbike`).
 fn things(part: &str) -> Vec<&str> {
-    let inside = [" by ", " with ", " from ", " for ", " of ", " between ", " in ", " to "];
-    let and = part.find(" and ").unwrap_or(part.len());
-    let belongs = inside.iter().any(|word| part.find(word).is_some_and(|at| at < and));
-    if belongs { vec![part] } else { part.split(" and ").collect() }
+    let inside = ["by", "with", "from", "for", "of", "between", "in", "to"];
+    let mut found = Vec::new();
+    let mut rest = part;
+    while let Some((one, more)) = rest.split_once(" and ") {
+        if one.split_whitespace().any(|word| inside.contains(&word)) {
+            break;
+        }
+        found.push(one);
+        rest = more;
+    }
+    found.push(rest);
+    found
 }
 
 /// `text` up to its first relative clause, whose verbs have objects that nobody sells.
