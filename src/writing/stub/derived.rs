@@ -146,11 +146,15 @@ fn from_to(goal: &str, kpi: &str) -> Option<(String, String)> {
     (figure(from) && figure(to)).then(|| (from.to_owned(), to.to_owned()))
 }
 
+/// Days from which on a week is a small part of a plan.
+const LONG_PLAN: i64 = 140;
+
 /// `phase1_start` … `phase3_end`: three phases that follow each other without a gap.
 fn add_phases(values: &mut dyn Values, window: Window) {
     let days = window.days.max(3);
-    // Phases of a longer plan change with the week.
-    let whole = |share: i64| if days > 27 { days * share / 700 * 7 } else { days * share / 100 };
+    // Phases of a long plan change with the week; in a short one that would move them too far.
+    let whole =
+        |share: i64| if days >= LONG_PLAN { days * share / 700 * 7 } else { days * share / 100 };
     let cuts = [0, whole(30), whole(65), days];
     // A calendar of two weeks that opens the second phase ends inside the plan.
     values.put("phase2_day", whole(30).min(days - 14).max(0).to_string());
@@ -225,8 +229,8 @@ mod tests {
             ("problem2", "the open question whether it stays in tune"),
             ("comp1", "the usual alternative"),
             ("metric", "orders"),
-            ("phase1_end", "Sun 14 Feb 2027"),
-            ("phase2_start", "Mon 15 Feb 2027"),
+            ("phase1_end", "Thu 18 Feb 2027"),
+            ("phase2_start", "Fri 19 Feb 2027"),
             ("phase3_end", "Thu 1 Apr 2027"),
         ] {
             assert_eq!(values.value(name), wanted, "{name}");
