@@ -35,6 +35,8 @@ struct Day<'a> {
     hook: String,
     cta: String,
     dated: bool,
+    /// Days of the plan before the first one of the calendar.
+    begins: i64,
 }
 
 /// Fills the calendar tables of `spec` at `tables`.
@@ -48,6 +50,7 @@ pub fn fill(
     let lengths = lengths(pack, spec, tables);
     let mut stock = Stock::new(scene);
     let channels = channels(scene, spec);
+    let begins = scene.one(spec.id.as_str(), "(begins)").and_then(|found| found.text.parse().ok());
     let mut number = 0;
     for (phase, (at, length)) in tables.iter().zip(lengths).enumerate() {
         let (Some(part), Some(draft)) = (spec.parts.get(*at), drafts.get_mut(*at)) else {
@@ -68,6 +71,7 @@ pub fn fill(
                 cta: stock.cta(job),
                 channel,
                 dated,
+                begins: begins.unwrap_or(0),
             };
             draft.rows.push(part.columns.iter().map(|column| day.cell(scene, column)).collect());
         }
@@ -173,7 +177,8 @@ impl<'a> Stock<'a> {
 
 impl Day<'_> {
     fn cell(&self, scene: &Scene<'_>, column: &ColumnSpec) -> String {
-        let date = scene.facts.window.day(i64::try_from(self.number).unwrap_or(1) - 1);
+        let date =
+            scene.facts.window.day(self.begins + i64::try_from(self.number).unwrap_or(1) - 1);
         let title = column.title.to_lowercase();
         let has = |words: &[&str]| words.iter().any(|word| title.contains(word));
         match column.kind {

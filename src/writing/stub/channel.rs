@@ -1,6 +1,8 @@
 //! The channels of a plan: the brief's own, or those that the trade usually has.
 
 use super::analysis::Analysis;
+use super::analysis::phrase::join;
+use super::facts::Facts;
 use super::lexicon::{Industry, LEXICON, Platform};
 use super::seed::Seed;
 use crate::domain::Services;
@@ -25,11 +27,11 @@ pub fn channels(
 ) -> Vec<Channel> {
     let given = !analysis.platforms.is_empty();
     let mut names = if given { analysis.platforms.clone() } else { industry.channels.clone() };
-    for owned in ["Email", "Website"] {
-        let there = names.iter().any(|name| kind_of(name) == kind_of(owned));
-        if names.len() < 3 && !there {
-            names.push(owned.to_owned());
-        }
+    if !given {
+        // The home of a rival is no channel unless the brief says so.
+        let rival =
+            |name: &String| analysis.competitors.iter().any(|r| r.eq_ignore_ascii_case(name));
+        names.retain(|name| !rival(name));
     }
     let excluded = |name: &str| {
         let lower = name.to_lowercase();
@@ -40,11 +42,14 @@ pub fn channels(
             || (paid && services.excludes("paid_media"))
             || (search && services.excludes("seo"))
     };
-    let mut kept: Vec<String> = names.iter().filter(|name| !excluded(name)).cloned().collect();
-    if kept.is_empty() {
-        kept.push("Website".to_owned());
+    names.retain(|name| !excluded(name));
+    for owned in ["Email", "Website", "Events"] {
+        let there = names.iter().any(|name| kind_of(name) == kind_of(owned));
+        if names.len() < 3 && !there && !excluded(owned) {
+            names.push(owned.to_owned());
+        }
     }
-    kept.into_iter().map(|name| channel(name, seed)).collect()
+    names.into_iter().map(|name| channel(name, seed)).collect()
 }
 
 fn kind_of(name: &str) -> Option<*const Platform> {
@@ -56,4 +61,38 @@ fn channel(name: String, seed: Seed) -> Channel {
     let role =
         kind.roles.get(seed.child(&name).below(kind.roles.len())).cloned().unwrap_or_default();
     Channel { name, role, kind }
+}
+
+impl Facts {
+    /// `ch1` …: the channels with their roles, and `channels`: the first three together.
+    pub(super) fn add_channels(&mut self) {
+        let names: Vec<String> = self.channels.iter().map(|c| c.name.clone()).collect();
+        let roles: Vec<String> = self.channels.iter().map(|c| c.role.clone()).collect();
+        self.set_list("ch", &names);
+        for (at, role) in roles.into_iter().enumerate() {
+            self.set(&format!("ch{}_role", at + 1), role);
+        }
+        self.add_followed();
+        self.set("channels", join(&names.iter().take(3).cloned().collect::<Vec<_>>()));
+    }
+
+    /// `cal1`, `soc1` …: the channels that have days in a calendar, and those that are scrolled.
+    fn add_followed(&mut self) {
+        let kept = |list: &mut Vec<Channel>, all: &[Channel]| {
+            if list.is_empty() {
+                list.extend(all.iter().take(2).cloned());
+            }
+        };
+        let all = self.channels.clone();
+        let mut followed: Vec<Channel> = all.iter().filter(|c| !c.kind.searched).cloned().collect();
+        kept(&mut followed, &all);
+        let mut social: Vec<Channel> = all.iter().filter(|c| c.kind.social).cloned().collect();
+        kept(&mut social, &followed);
+        for (name, list) in [("cal", followed), ("soc", social)] {
+            for (at, channel) in list.iter().take(2).enumerate() {
+                self.set(&format!("{name}{}", at + 1), channel.name.clone());
+                self.set(&format!("{name}{}_role", at + 1), channel.role.clone());
+            }
+        }
+    }
 }

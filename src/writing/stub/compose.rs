@@ -7,6 +7,7 @@ use super::grammar::{Entry, GRAMMAR, LineKind};
 use super::scene::Scene;
 use super::table;
 use super::template::{Expansion, capital};
+use super::vary;
 use crate::domain::{BriefField, NumberDecl, PartAnswer, SectionAnswer};
 use crate::packs::{PackSpec, PartKind, PartSpec, SectionSpec};
 
@@ -66,6 +67,7 @@ pub fn section(facts: &Facts, pack: &PackSpec, spec: &SectionSpec, salt: &str) -
     table::fill_calendar(&scene, pack, spec, &mut parts);
     fit::fit(&scene, pack, spec, &mut parts);
     vary_product(facts, spec, &mut parts);
+    vary::people(facts, &mut parts);
     answer(&scene, spec, parts)
 }
 

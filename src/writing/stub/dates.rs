@@ -8,14 +8,14 @@ use jiff::{Span, ToSpan as _};
 pub struct Window {
     /// First day.
     pub start: Date,
-    /// Length in days, at least 28 and at most 366.
+    /// Length in days, at least a week and at most 366.
     pub days: i64,
 }
 
 impl Window {
     /// The window that begins on `start`, for `days` where the brief names a length.
     pub fn new(start: Date, days: Option<i64>) -> Self {
-        Self { start, days: days.unwrap_or(84).clamp(28, 366) }
+        Self { start, days: days.unwrap_or(84).clamp(7, 366) }
     }
 
     /// The day `offset` days after the start.

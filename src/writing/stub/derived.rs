@@ -146,10 +146,18 @@ fn from_to(goal: &str, kpi: &str) -> Option<(String, String)> {
     (figure(from) && figure(to)).then(|| (from.to_owned(), to.to_owned()))
 }
 
+/// Days from which on a week is a small part of a plan.
+const LONG_PLAN: i64 = 140;
+
 /// `phase1_start` … `phase3_end`: three phases that follow each other without a gap.
 fn add_phases(values: &mut dyn Values, window: Window) {
     let days = window.days.max(3);
-    let cuts = [0, days * 30 / 100, days * 65 / 100, days];
+    // Phases of a long plan change with the week; in a short one that would move them too far.
+    let whole =
+        |share: i64| if days >= LONG_PLAN { days * share / 700 * 7 } else { days * share / 100 };
+    let cuts = [0, whole(30), whole(65), days];
+    // A calendar of two weeks that opens the second phase ends inside the plan.
+    values.put("phase2_day", whole(30).min(days - 14).max(0).to_string());
     for (at, (from, until)) in cuts.iter().zip(cuts.iter().skip(1)).enumerate() {
         let show = |date: Date| medium(date);
         values.put(&format!("phase{}_start", at + 1), show(window.day(*from)));
@@ -216,7 +224,7 @@ mod tests {
         names::add(&mut values);
         add(&mut values, Window::new(date(2027, 2, 1), Some(60)));
         for (name, wanted) in [
-            ("thing", "a full-size digital piano"),
+            ("thing", "the full-size digital piano"),
             ("problem1_ref", "the problem “no room for a piano”"),
             ("problem2", "the open question whether it stays in tune"),
             ("comp1", "the usual alternative"),

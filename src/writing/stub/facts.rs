@@ -33,6 +33,8 @@ pub struct Facts {
     own: HashSet<String>,
     /// Words that must not be used, in lower case.
     pub banned: Vec<String>,
+    /// Whether the client has bought no advertising.
+    pub unpaid: bool,
     /// Where all choices start from.
     pub seed: Seed,
 }
@@ -71,6 +73,7 @@ impl Facts {
                 .map(|word| word.trim().to_lowercase())
                 .filter(|w| !w.is_empty())
                 .collect(),
+            unpaid: services.excludes("paid_media"),
             seed,
         };
         facts.add_brand(&brief.brand_name);
@@ -108,6 +111,16 @@ impl Facts {
             || text.split_whitespace().any(|word| {
                 word.contains(|c: char| c.is_ascii_digit()) || self.own.contains(&bare(word))
             })
+    }
+
+    /// Whether `text` plans advertising that the client has not bought.
+    pub fn is_unbought(&self, text: &str) -> bool {
+        let plans = |word: &str| {
+            let word = bare(word);
+            matches!(word.as_str(), "ad" | "ads" | "paid" | "retargeting")
+                || word.starts_with("advert")
+        };
+        self.unpaid && text.split_whitespace().any(plans)
     }
 
     /// Number of values `name1`, `name2` … without a gap.
@@ -183,6 +196,9 @@ impl Facts {
                 .filter(|_| analysis.product.phrase.is_some())
                 .unwrap_or_else(|| product.clone()),
         );
+        if self.get("product_full") != product {
+            self.set("product_more", self.get("product_full").to_owned());
+        }
         self.set("product", product);
         self.set("offer", industry.offer.clone());
         self.set_list("item", &analysis.product.items);
@@ -192,6 +208,7 @@ impl Facts {
         self.set_some("budget", analysis.budget.as_ref());
         self.set_some("budget_line", analysis.budget_line.as_ref());
         self.set_some("timeline", analysis.timeline.as_ref());
+        self.set_some("opens", analysis.timeline.as_ref().filter(|_| analysis.opens_later));
         self.set_some("voice_given", analysis.voice.as_ref());
         self.set_some("voice_line", analysis.voice_line.as_ref());
         self.set(
@@ -245,37 +262,6 @@ impl Facts {
         self.set_some("goal_number", goal.number.as_ref());
         self.set_some("goal_unit", goal.unit.as_ref());
         self.set_some("deadline", goal.deadline.as_ref());
-    }
-
-    fn add_channels(&mut self) {
-        let names: Vec<String> = self.channels.iter().map(|c| c.name.clone()).collect();
-        let roles: Vec<String> = self.channels.iter().map(|c| c.role.clone()).collect();
-        self.set_list("ch", &names);
-        for (at, role) in roles.into_iter().enumerate() {
-            self.set(&format!("ch{}_role", at + 1), role);
-        }
-        self.add_followed();
-        self.set("channels", join(&names.iter().take(3).cloned().collect::<Vec<_>>()));
-    }
-
-    /// `cal1`, `soc1` …: the channels that have days in a calendar, and those that are scrolled.
-    fn add_followed(&mut self) {
-        let kept = |list: &mut Vec<Channel>, all: &[Channel]| {
-            if list.is_empty() {
-                list.extend(all.iter().take(2).cloned());
-            }
-        };
-        let all = self.channels.clone();
-        let mut followed: Vec<Channel> = all.iter().filter(|c| !c.kind.searched).cloned().collect();
-        kept(&mut followed, &all);
-        let mut social: Vec<Channel> = all.iter().filter(|c| c.kind.social).cloned().collect();
-        kept(&mut social, &followed);
-        for (name, list) in [("cal", followed), ("soc", social)] {
-            for (at, channel) in list.iter().take(2).enumerate() {
-                self.set(&format!("{name}{}", at + 1), channel.name.clone());
-                self.set(&format!("{name}{}_role", at + 1), channel.role.clone());
-            }
-        }
     }
 
     fn add_dates(&mut self) {

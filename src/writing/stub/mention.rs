@@ -52,7 +52,9 @@ pub fn facts(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
         let described = scene.facts.get("who1");
         let people = slot == "audience";
         let value = if people && !described.is_empty() { described } else { scene.facts.get(slot) };
-        if !spec.facts.contains(&field) || value.is_empty() || reflects(parts, value) {
+        let goal = slot == "goal_given";
+        let told = if goal { tells(parts, value) } else { reflects(parts, value) };
+        if !spec.facts.contains(&field) || value.is_empty() || told {
             continue;
         }
         if !(people && describe(scene, parts, value)) {
@@ -107,7 +109,13 @@ fn describe(scene: &Scene<'_>, parts: &mut [Draft], described: &str) -> bool {
             fits(&piece.text, at, form).then_some((at, form))
         });
         if let Some((at, form)) = found {
-            let with = if form == opening { capital(&short) } else { short };
+            let mut with = if form == opening { capital(&short) } else { short };
+            // What stands between commas has one on both sides.
+            let goes_on =
+                piece.text.get(at + form.len()..).is_some_and(|rest| rest.starts_with(' '));
+            if with.contains(", ") && goes_on {
+                with.push(',');
+            }
             piece.text.replace_range(at..at + form.len(), &with);
             return true;
         }
@@ -117,10 +125,28 @@ fn describe(scene: &Scene<'_>, parts: &mut [Draft], described: &str) -> bool {
 
 /// Whether three telling words of `value`, or all that it has, stand in `parts`.
 fn reflects(parts: &[Draft], value: &str) -> bool {
+    says(&text_of(parts), value)
+}
+
+/// Whether the goal stands in `parts` with its figure, and not only the thing that it is about.
+fn tells(parts: &[Draft], goal: &str) -> bool {
+    let text = text_of(parts);
+    let words: HashSet<String> = text.split_whitespace().map(bare).collect();
+    let figure = |word: &str| word.contains(|c: char| c.is_ascii_digit());
+    let own: Vec<String> = goal.split_whitespace().map(bare).collect();
+    let figures = own.iter().filter(|word| figure(word)).all(|word| words.contains(word));
+    let telling = own.iter().filter(|word| word.chars().count() > 3 && !figure(word));
+    let (said, missed): (Vec<&String>, Vec<&String>) =
+        telling.partition(|word| words.contains(word.as_str()));
+    figures && said.len() >= missed.len().max(1)
+}
+
+/// All that `parts` say, in lower case.
+fn text_of(parts: &[Draft]) -> String {
     let pieces =
         parts.iter().flat_map(|part| part.pieces.iter().filter(|p| p.on).map(|p| p.text.as_str()));
     let cells = parts.iter().flat_map(|part| part.rows.iter().flatten().map(String::as_str));
-    says(&pieces.chain(cells).collect::<Vec<_>>().join(" ").to_lowercase(), value)
+    pieces.chain(cells).collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// The same for a text in lower case.

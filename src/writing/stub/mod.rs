@@ -27,6 +27,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod trade;
+mod vary;
 mod words;
 
 use std::collections::VecDeque;

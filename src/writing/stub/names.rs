@@ -57,13 +57,13 @@ fn short_people(segment: &str) -> String {
     }
 }
 
-/// `thing`: what is sold, in at most six words.
+/// `thing`: what is sold, in at most six words; `thing_new` where it is named for the first time.
 fn add_thing(values: &mut dyn Values) {
     let mut product = values.value("product");
     if !is_latin(&product) {
         product = values.value("offer");
     }
-    let words: Vec<&str> = without_adjectives(&product);
+    let words: Vec<&str> = worked_on(without_adjectives(&product));
     let stop = words
         .iter()
         .position(|word| WORDS.thing_stops.contains(&bare(word)))
@@ -74,7 +74,7 @@ fn add_thing(values: &mut dyn Values) {
     let of = words.iter().position(|word| *word == "of").filter(|at| *at >= 3);
     let end = of.map_or(end, |at| if end > 6 { end.min(at) } else { end });
     let head = words.get(..end).map(|head| head.join(" ")).unwrap_or_default();
-    let thing = without_participle(&cut(head.trim_end_matches(','), 6));
+    let thing = without_participle(&cut(first_of_two(head.trim_end_matches(',')), 6));
     let last = thing.split_whitespace().last().map(bare).unwrap_or_default();
     let joined = thing.split_once(" and ").or_else(|| thing.split_once(" & "));
     let before = joined.and_then(|(before, _)| before.split_whitespace().last()).map(bare);
@@ -82,7 +82,34 @@ fn add_thing(values: &mut dyn Values) {
     for (one, many) in VERBS {
         values.put(&format!("thing_{one}"), (if plural { many } else { one }).to_owned());
     }
-    values.put("thing", thing);
+    // Who is told of a piano again is told of the piano.
+    let known = thing.strip_prefix("a ").or_else(|| thing.strip_prefix("an "));
+    let known = known.map(|noun| format!("the {noun}"));
+    values.put("thing_new", thing.clone());
+    values.put("thing", known.unwrap_or(thing));
+}
+
+/// The first of two things that are too long to be named together (`picture books` of `picture
+/// books and a Saturday story hour`).
+fn first_of_two(head: &str) -> &str {
+    let long = head.split_whitespace().count() > 6;
+    let first = head.split_once(" and ").map(|(first, _)| first).filter(|_| long);
+    let stands = |first: &&str| {
+        let last = first.split_whitespace().last().map(bare).unwrap_or_default();
+        !first.contains(',') && is_plural(&last)
+    };
+    first.filter(stands).unwrap_or(head)
+}
+
+/// What a list of jobs is done to (`fire extinguishers` of `sale, check and refill of …`).
+fn worked_on(words: Vec<&str>) -> Vec<&str> {
+    let of = words.iter().position(|word| *word == "of").filter(|at| (3..=6).contains(at));
+    let jobs = of.and_then(|at| words.get(..at)).unwrap_or_default();
+    let listed = jobs.iter().any(|word| word.ends_with(',')) && jobs.contains(&"and");
+    let object = of.filter(|_| listed).and_then(|at| words.get(at + 1..)).unwrap_or_default();
+    let plural = object.iter().take(2).any(|word| is_plural(&bare(word)));
+    let end = object.iter().position(|word| word.ends_with(',')).map_or(object.len(), |at| at + 1);
+    if plural { object.iter().take(end).copied().collect() } else { words }
 }
 
 /// The words of a product, without the adjectives before a comma that delay its noun
@@ -136,10 +163,15 @@ mod tests {
         for (product, thing) in [
             (
                 "an all-inclusive, no-deposit monthly rental of a straight or curved stairlift",
-                "a no-deposit monthly rental",
+                "the no-deposit monthly rental",
             ),
             ("ultra-low freezers plus a monitoring service with alarms", "ultra-low freezers"),
             ("the KA-9", "the KA-9"),
+            ("picture books and a Saturday story hour in the shop", "picture books"),
+            (
+                "sale, check and refill of fire extinguishers, fire safety training",
+                "fire extinguishers",
+            ),
             ("fresh dog food portioned by weight", "fresh dog food"),
             ("bread, cakes and coffee", "bread, cakes and coffee"),
         ] {

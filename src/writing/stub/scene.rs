@@ -138,8 +138,14 @@ impl<'a> Scene<'a> {
     fn expand_once(&self, line: &Line, seed: Seed, turn: usize) -> Option<Vec<Expansion>> {
         let named =
             |cells: &[Expansion]| cells.iter().any(|cell| self.facts.names_client(&cell.text));
-        let found = self.naming.then(|| self.choose(line, seed, turn, &named)).flatten();
-        found.or_else(|| self.choose(line, seed, turn, &|_| true))
+        let bought =
+            |cells: &[Expansion]| !cells.iter().any(|cell| self.facts.is_unbought(&cell.text));
+        let both = |cells: &[Expansion]| named(cells) && bought(cells);
+        let found = self.naming.then(|| self.choose(line, seed, turn, &both)).flatten();
+        // Another throw finds the inline choices that speak of what the client bought.
+        let throws = if self.facts.unpaid { 3 } else { 1 };
+        let again = || (0..throws).find_map(|at| self.choose(line, seed, turn + at, &bought));
+        found.or_else(again).or_else(|| self.choose(line, seed, turn, &|_| true))
     }
 
     /// The first phrasing that has all its values, none of the words that the brief bans, and
@@ -187,7 +193,8 @@ impl<'a> Scene<'a> {
         all.into_iter().nth(at)
     }
 
-    fn is_banned(&self, text: &str) -> bool {
+    /// Whether a word that the client rules out stands in `text`.
+    pub fn is_banned(&self, text: &str) -> bool {
         if self.facts.banned.is_empty() {
             return false;
         }

@@ -8,7 +8,7 @@ use crate::domain::{
     NumberKind, Spine, SpineChannel, SpineDate, SpineKpi, SpinePillar, SpineSection, SpineSegment,
     SpineTone,
 };
-use crate::packs::PackSpec;
+use crate::packs::{PackSpec, SectionSpec};
 
 /// The spine for `facts` and `pack`.
 pub fn spine(facts: &Facts, pack: &PackSpec) -> Spine {
@@ -37,7 +37,7 @@ pub fn spine(facts: &Facts, pack: &PackSpec) -> Spine {
         kpis: kpis(facts),
         tone: SpineTone { dos: lines("do"), dont: lines("dont") },
         dates: dates(facts.window, &text),
-        sections: sections(pack),
+        sections: sections(&scene, pack),
     }
 }
 
@@ -75,9 +75,15 @@ fn dates(window: Window, text: &dyn Fn(&str) -> String) -> Vec<SpineDate> {
         .collect()
 }
 
-fn sections(pack: &PackSpec) -> Vec<SpineSection> {
-    pack.sections
-        .iter()
-        .map(|section| SpineSection { id: section.id.to_string(), covers: section.purpose.clone() })
-        .collect()
+fn sections(scene: &Scene<'_>, pack: &PackSpec) -> Vec<SpineSection> {
+    let covers = |section: &SectionSpec| {
+        let mut words = [&section.purpose, &section.title].into_iter();
+        let found = words.find(|text| !scene.is_banned(text)).cloned();
+        found.unwrap_or_else(|| format!("What {} does here.", scene.facts.get("brand")))
+    };
+    let section = |section: &SectionSpec| SpineSection {
+        id: section.id.to_string(),
+        covers: covers(section),
+    };
+    pack.sections.iter().map(section).collect()
 }

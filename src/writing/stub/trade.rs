@@ -156,10 +156,17 @@ fn is_establishment(product: &str) -> bool {
 /// the lexicon does not know its own name (`beekeeping supplies`).
 pub fn offer(name: Option<&str>, industry: &Industry) -> String {
     match name.filter(|name| industry.is_general() && is_latin(name)) {
-        Some(name) if noun_phrase(name) == name => name.to_owned(),
+        Some(name) if noun_phrase(name) == name || is_ware(name) => name.to_owned(),
         Some(name) => format!("the work of {}", noun_phrase(name)),
         None => industry.offer.clone(),
     }
+}
+
+/// Whether one word names what is sold (`gelato`), and nobody who does it (`notary`, `locksmith`).
+fn is_ware(name: &str) -> bool {
+    let people =
+        ["er", "or", "ist", "ary", "ian", "smith", "ant", "eon", "man", "ess", "shop", "firm"];
+    !name.contains(' ') && !people.iter().any(|end| name.ends_with(end))
 }
 
 /// `a first visit` as it stands after `no` or `each`.

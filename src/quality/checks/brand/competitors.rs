@@ -21,8 +21,8 @@ static RIVALS: LazyLock<Patterns> =
 pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let rivals: Vec<(&String, BrandNames)> = rivals(context);
     let allowed = view.spec.is_some_and(|spec| spec.allow_competitors);
-    let occurs = |(_, names): &(&String, BrandNames)| {
-        !names.mentions(&view.prose.text, &view.prose.folded).is_empty()
+    let occurs = |(name, names): &(&String, BrandNames)| {
+        !mentions(name, names, &view.prose.text, &view.prose.folded).is_empty()
     };
     let rivals: Vec<_> = rivals.into_iter().filter(occurs).collect();
     if rivals.is_empty() {
@@ -33,7 +33,9 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
         let text = view.sentence_text(sentence);
         let folded = Folded::new(text);
         for (name, names) in &rivals {
-            let Some(at) = names.mentions(text, &folded).into_iter().next() else { continue };
+            let Some(at) = mentions(name, names, text, &folded).into_iter().next() else {
+                continue;
+            };
             let span = view.span_in_block(sentence.block, &sentence.range);
             let said = told_of(names, text, context);
             let praised = is_praised(text, &folded, &at, context) || said.contains(&"praise");
@@ -57,9 +59,21 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
     }
 }
 
-/// Competitors that are names: `local bakeries` is none.
+/// Where a rival is named: `Shelter` is no `night shelter`.
+fn mentions(name: &str, names: &BrandNames, text: &str, folded: &Folded) -> Vec<Range<usize>> {
+    let capital = name.starts_with(char::is_uppercase);
+    let written_so = |range: &Range<usize>| {
+        !capital
+            || text.get(range.clone()).is_some_and(|named| !named.starts_with(char::is_lowercase))
+    };
+    names.mentions(text, folded).into_iter().filter(written_so).collect()
+}
+
+/// Competitors that are names: `local bakeries` is none, nor is a channel that the client uses.
 fn rivals<'c>(context: &'c Context<'_>) -> Vec<(&'c String, BrandNames)> {
     let brand = fold(&context.input.brief.brand_name);
+    let channels: Vec<String> =
+        context.input.brief.platforms.iter().map(|name| fold(name)).collect();
     let is_name = |name: &&String| {
         let words: Vec<&str> = name.split_whitespace().collect();
         let capital = |word: &&&str| word.chars().next().is_some_and(|c| !c.is_lowercase());
@@ -68,6 +82,7 @@ fn rivals<'c>(context: &'c Context<'_>) -> Vec<(&'c String, BrandNames)> {
             && words.len() <= 4
             && (capitals == words.len() || capitals >= 2)
             && fold(name) != brand
+            && !channels.contains(&fold(name))
     };
     context.input.brief.competitors.iter().filter(is_name).map(|n| (n, BrandNames::of(n))).collect()
 }
@@ -186,6 +201,7 @@ mod tests {
                 "Partners have not advertised Northbound Roasters this year.",
                 "Harbour & Pine is the best fit against Northbound Roasters.",
                 "The northbound train brings roasters.",
+                "Hook: “Do you know the northbound roasters on the quay?”",
                 "Northbound Roasters is not the best guide here.",
                 "Do not copy Northbound Roasters.",
                 "Northbound Roasters also sells bags.",

@@ -57,6 +57,7 @@ pub(super) fn check(
     let priced = prices::given(context.input.brief);
     let facts = || context.known().brief.iter().take(MOST_FACTS);
     absent::check(view, context, findings);
+    let start = context.input.brief.start_date;
     for (block, (tokens, numbers)) in view.tokens().iter().zip(view.numbers()).enumerate() {
         for number in numbers {
             let known = context.known().holds(number);
@@ -72,7 +73,7 @@ pub(super) fn check(
                 add(view, (block, tokens), &found, findings, reported);
             }
         }
-        for found in dates::mismatches(view, (block, tokens), &given) {
+        for found in dates::mismatches(view, (block, tokens), &given, start) {
             add(view, (block, tokens), &found, findings, reported);
         }
     }

@@ -25,7 +25,7 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
     let said = Said::of(view);
     for field in &spec.facts {
         let Some(text) = brief.text_of(*field) else { continue };
-        let shown = |given: bool| given || is_foreign(&text, context);
+        let shown = |given: bool| given || is_foreign(&text, context) || is_marks(&text);
         let there = match field {
             BriefField::BrandName => {
                 let names = BrandNames::of(&text);
@@ -84,6 +84,13 @@ fn without_brand(text: &str, brand: &str) -> String {
 /// What another language says cannot be compared word by word.
 fn is_foreign(text: &str, context: &Context<'_>) -> bool {
     language::guess(text).is_some_and(|tag| tag != context.language())
+}
+
+/// Slots of a template, or marks with few words between them, tell no fact.
+fn is_marks(text: &str) -> bool {
+    let words = text.split_whitespace();
+    let bare = words.clone().filter(|word| !word.contains(char::is_alphanumeric)).count();
+    text.contains("{{") || text.contains("${") || bare * 3 >= words.count().max(1)
 }
 
 /// How many of `own` telling words must be there.

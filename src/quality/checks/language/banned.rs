@@ -20,12 +20,26 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
             {
                 range = plural;
             }
-            if is_whole_word(text, &range) && !is_ruled_out(text, &range) {
+            let stands = is_whole_word(text, &range) && !is_the_packs(view, text, &range);
+            if stands && !is_ruled_out(text, &range) {
                 let span = view.prose.span_of_folded(&range);
                 findings.add(Found::at(view, span).with("term", &term));
             }
         }
     }
+}
+
+/// It stands in a title, heading or column of the pack, which no writer chooses.
+fn is_the_packs(view: &SectionView<'_>, text: &str, range: &std::ops::Range<usize>) -> bool {
+    let start = text.get(..range.start).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
+    let end = text.get(range.start..).unwrap_or_default().split('\n').next().unwrap_or_default();
+    let line = format!("{start}{end}");
+    let Some(spec) = view.spec else { return false };
+    let of_parts = spec.parts.iter().flat_map(|part| {
+        std::iter::once(part.heading.as_str())
+            .chain(part.columns.iter().map(|column| column.title.as_str()))
+    });
+    std::iter::once(spec.title.as_str()).chain(of_parts).any(|own| fold(own) == line.trim())
 }
 
 /// The brief's list, and of the tone's don'ts single words and what stands in quotation marks.

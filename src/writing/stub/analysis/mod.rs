@@ -6,6 +6,7 @@ pub mod goal;
 pub mod groups;
 pub mod noun;
 pub mod phrase;
+mod place;
 pub mod product;
 pub mod time;
 
@@ -16,6 +17,7 @@ use audience::Segment;
 use clean::clauses;
 use goal::Goal;
 use phrase::{cut, inside, is_latin, join};
+use place::{place, place_within};
 use product::Product;
 
 /// What a brief says, in short phrases. Absent where it says nothing usable.
@@ -31,6 +33,8 @@ pub struct Analysis {
     pub timeline: Option<String>,
     /// Length of the plan in days.
     pub days: Option<i64>,
+    /// Whether the timeline begins after the day on which the work does.
+    pub opens_later: bool,
     pub voice: Option<String>,
     pub voice_line: Option<String>,
     pub position: Option<String>,
@@ -78,12 +82,17 @@ impl Analysis {
                     let texts = [&brief.timeline, &brief.primary_goal, &brief.budget];
                     texts.into_iter().flatten().find_map(|text| time::days(text))
                 }),
+            opens_later: brief
+                .timeline
+                .as_deref()
+                .and_then(|text| time::first_day(text, brief.start_date))
+                .is_some_and(|day| day > brief.start_date),
             timeline,
             voice: brief.voice.as_deref().and_then(voice),
             voice_line: first(&brief.voice, 14),
             position: first(&brief.positioning_summary, 24),
             business: first(&brief.business_type, 4),
-            pains: phrases(&brief.pain_points, 18, brand),
+            pains: without_rivals(phrases(&brief.pain_points, 18, brand), &brief.competitors),
             kpis: names(&brief.kpis, 6),
             platforms: if brief.platforms.is_empty() {
                 platforms_within(brief)
@@ -94,7 +103,7 @@ impl Analysis {
             limits: brief
                 .constraints
                 .as_deref()
-                .map(|text| limits(text, brand))
+                .map(|text| without_rivals(limits(text, brand), &brief.competitors))
                 .unwrap_or_default(),
         }
     }
@@ -159,30 +168,6 @@ fn segments(brief: &Brief, brand: &str) -> Vec<Segment> {
     named.map(|people| audience::read(&people, brand)).unwrap_or_default()
 }
 
-/// A place named inside a sentence (`a food bank in Dayton, Ohio`).
-fn place_within(text: &str) -> Option<String> {
-    for clause in clauses(text) {
-        for (at, _) in clause.match_indices(" in ") {
-            let after = clause.get(at + 4..).unwrap_or("");
-            let name: Vec<&str> = after
-                .split_whitespace()
-                .take_while(|word| word.starts_with(char::is_uppercase))
-                .take(3)
-                .collect();
-            let name = name.join(" ");
-            let name = name.split(',').next().unwrap_or("").to_owned();
-            let first = phrase::bare(name.split(' ').next().unwrap_or(""));
-            if name.chars().count() > 3
-                && !WORDS.proper_words.contains(&first)
-                && name.chars().all(|c| c.is_alphabetic() || " -’'".contains(c))
-            {
-                return place(&name);
-            }
-        }
-    }
-    None
-}
-
 fn product_text(brief: &Brief) -> &str {
     brief.product_service.as_deref().unwrap_or("")
 }
@@ -200,6 +185,24 @@ fn names(items: &[String], most: usize) -> Vec<String> {
         let name = clause.split([':', ',']).next().unwrap_or("").to_owned();
         Some(cut(&name, most))
     }))
+}
+
+/// What troubles the client, without the names of others, whom few sections may name.
+fn without_rivals(mut items: Vec<String>, rivals: &[String]) -> Vec<String> {
+    for item in &mut items {
+        for rival in rivals.iter().filter(|name| name.starts_with(char::is_uppercase)) {
+            let whole = |at: usize| {
+                let before = item.get(..at).and_then(|text| text.chars().last());
+                let after = item.get(at + rival.len()..).and_then(|text| text.chars().next());
+                !before.is_some_and(char::is_alphanumeric)
+                    && !after.is_some_and(char::is_alphanumeric)
+            };
+            if let Some(at) = item.find(rival.as_str()).filter(|at| whole(*at)) {
+                item.replace_range(at..at + rival.len(), "a rival");
+            }
+        }
+    }
+    items
 }
 
 fn unique(items: impl Iterator<Item = String>) -> Vec<String> {
@@ -241,28 +244,6 @@ fn joined(mut limits: Vec<String>, next: String) -> Vec<String> {
 /// Most words of limits that are named together.
 const TOGETHER: usize = 18;
 
-/// The first place that is one, with `the` where it takes it.
-fn place(text: &str) -> Option<String> {
-    let clause = clauses(text).into_iter().next()?;
-    let name = clause.split([',', ':']).next().unwrap_or("");
-    let name = name.split(" with ").next().unwrap_or("");
-    let name = cut(name, 5);
-    let lower = name.to_lowercase();
-    let stripped = lower.strip_prefix("the ").unwrap_or(&lower);
-    if name.is_empty() || WORDS.no_places.contains(stripped) || !starts_as_name(&name) {
-        return None;
-    }
-    let first = stripped.split(" and ").next().unwrap_or(stripped);
-    let articled = WORDS.the_places.contains(first) && stripped == lower;
-    let name = name.strip_prefix("The ").map_or(name.clone(), |rest| format!("the {rest}"));
-    Some(if articled { format!("the {name}") } else { name })
-}
-
-fn starts_as_name(name: &str) -> bool {
-    name.split_whitespace()
-        .any(|word| word.starts_with(|c: char| c.is_uppercase() || !c.is_ascii()))
-}
-
 /// Up to three adjectives of the voice, joined.
 fn voice(text: &str) -> Option<String> {
     if !is_latin(text) {
@@ -283,20 +264,10 @@ fn voice(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{place, voice};
+    use super::voice;
 
     #[test]
-    fn places_and_voices() {
-        for (given, wanted) in [
-            ("Galway, Ireland", Some("Galway")),
-            ("Netherlands, starting with Utrecht", Some("the Netherlands")),
-            ("online", None),
-            ("Ireland and Great Britain; showrooms in Ennis", Some("Ireland and Great Britain")),
-            ("United Kingdom and Ireland", Some("the United Kingdom and Ireland")),
-            ("United States, with media weight on Seattle", Some("the United States")),
-        ] {
-            assert_eq!(place(given).as_deref(), wanted, "{given}");
-        }
+    fn voices() {
         for (given, wanted) in [
             ("Quiet, precise, kind. Explains", Some("quiet, precise and kind")),
             ("Warm and funny", Some("warm and funny")),

@@ -18,6 +18,9 @@ pub fn noun_phrase(text: &str) -> String {
     {
         return text.to_owned();
     }
+    if ends_in_name(text) {
+        return format!("the {text}");
+    }
     format!("{} {text}", article_for(text))
 }
 
@@ -25,7 +28,7 @@ pub fn noun_phrase(text: &str) -> String {
 fn head_is_countable(text: &str) -> bool {
     let stops = [
         "in", "for", "with", "of", "from", "at", "to", "by", "that", "on", "who", "which", "made",
-        "based", "near", "where", "plus", "and", "&", "or",
+        "based", "near", "where", "while", "plus", "and", "&", "or",
     ];
     let words: Vec<&str> = text.split_whitespace().collect();
     let joined = words.iter().any(|word| matches!(*word, "and" | "&" | "or"));
@@ -56,12 +59,42 @@ fn head_is_countable(text: &str) -> bool {
     if joined && (is_mass(&last) || is_adjective(&head)) {
         return is_adjective(&head) && !is_mass(&last) && !is_plural(&last);
     }
-    let counted = words.first().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-    !(counted || is_plural(&head) || is_mass(&head) || joined && is_plural_last(&words))
+    // `trout and char`, `nitrogen, argon and CO2`: single words in a row name kinds of things.
+    let in_a_row =
+        joined && (words.first().is_some_and(|word| word.ends_with(',')) || is_pair(&words));
+    let counted = words
+        .first()
+        .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()) && !word.contains('-'));
+    let plural = is_plural(&head) || joined && is_plural(&last);
+    !(counted || in_a_row || plural || is_mass(&head))
 }
 
-fn is_plural_last(words: &[&str]) -> bool {
-    words.last().is_some_and(|word| is_plural(&bare(word)))
+/// Whether a thing stands with its own name behind it (`cargo bike Mulo`, `gas boiler X2`).
+fn ends_in_name(text: &str) -> bool {
+    let segment = text.split([',', ';', ':']).next().unwrap_or(text);
+    let words: Vec<&str> = segment.split_whitespace().collect();
+    let named = |word: &&str| {
+        word.starts_with(char::is_uppercase)
+            && (word.len() > 3 || word.contains(|c: char| c.is_ascii_digit()))
+    };
+    let noun = |word: &&str| {
+        word.starts_with(char::is_lowercase) && word.len() > 3 && !is_adjective(&bare(word))
+    };
+    if words.iter().any(|word| WORDS.head_stops.contains(&bare(word))) {
+        return false;
+    }
+    match words.as_slice() {
+        [.., before, last] => {
+            named(last) && noun(before) && !is_plural(&bare(last)) && words.len() <= 4
+        }
+        _ => false,
+    }
+}
+
+/// Whether two single words stand alone, `and` between them.
+fn is_pair(words: &[&str]) -> bool {
+    let after = words.get(2).is_some_and(|word| word.ends_with(','));
+    words.get(1).is_some_and(|word| matches!(*word, "and" | "&")) && (words.len() == 3 || after)
 }
 
 fn is_mass(head: &str) -> bool {
@@ -110,7 +143,9 @@ pub fn is_plural(noun: &str) -> bool {
         && !noun.ends_with("ss")
         && !noun.ends_with("us")
         && !noun.ends_with("is");
-    WORDS.plural_people.contains(noun) || (ends && !WORDS.singular_s.contains(noun))
+    WORDS.plural_people.contains(noun)
+        || noun.ends_with("people")
+        || (ends && !WORDS.singular_s.contains(noun))
 }
 
 /// Whether a verb after `phrase` stands in the plural: by its head, which ends before the first
@@ -169,6 +204,23 @@ mod tests {
             ("bread and wedding cakes", true),
         ] {
             assert_eq!(is_many(phrase), many, "{phrase}");
+        }
+        for (phrase, wanted) in [
+            ("34-room hotel by the lake", "a 34-room hotel by the lake"),
+            ("12 rooms by the lake", "12 rooms by the lake"),
+            ("trout and char, smoked or fresh", "trout and char, smoked or fresh"),
+            ("nitrogen, argon and helium in bottles", "nitrogen, argon and helium in bottles"),
+            ("metal and polymer parts, from one piece", "metal and polymer parts, from one piece"),
+            ("repairs while you wait", "repairs while you wait"),
+            ("dance and music school", "a dance and music school"),
+            ("cargo e-bike Mulo, carries 200 kg", "the cargo e-bike Mulo, carries 200 kg"),
+            ("box from Galway", "a box from Galway"),
+            (
+                "night shelter and a day centre with advice for people",
+                "a night shelter and a day centre with advice for people",
+            ),
+        ] {
+            assert_eq!(noun_phrase(phrase), wanted);
         }
     }
 

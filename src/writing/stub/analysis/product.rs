@@ -2,7 +2,8 @@
 
 use super::clean::{clauses, squeeze};
 use super::phrase::{
-    bare, cut, inside, is_adjective, is_latin, is_participle, noun_phrase, without_participle,
+    bare, cut, inside, is_adjective, is_latin, is_participle, is_plural, noun_phrase,
+    without_participle,
 };
 use crate::writing::stub::words::WORDS;
 
@@ -139,7 +140,9 @@ fn without_tail(list: &str) -> String {
 /// Whether a segment ends in the middle of a row of adjectives (`care for sensitive`).
 fn ends_open(segment: &str) -> bool {
     let mut words = segment.split_whitespace().rev();
-    let open = words.next().is_some_and(|word| word.starts_with(char::is_lowercase));
+    let open = words
+        .next()
+        .is_some_and(|word| word.starts_with(char::is_lowercase) && !is_plural(&bare(word)));
     open && words.next().is_some_and(|word| WORDS.dangling.contains(&bare(word)))
 }
 
@@ -180,9 +183,8 @@ fn items(clauses: &[String], names: &str) -> Vec<String> {
 fn parts(listed: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut open = String::new();
-    for part in
-        listed.replace(" and ", ", ").replace(" plus ", ", ").replace(" & ", ", ").split(", ")
-    {
+    let listed = listed.replace(" plus ", ", ").replace(" & ", " and ");
+    for part in listed.split(", ").flat_map(things) {
         let adjective = !part.contains(' ') && is_adjective(&bare(part));
         if adjective && open.is_empty() {
             part.clone_into(&mut open);
@@ -194,6 +196,23 @@ fn parts(listed: &str) -> Vec<String> {
         }
     }
     parts
+}
+
+/// The things that `and` joins; what belongs to one of them stays whole (`lessons for car and
+/// motorbike`).
+fn things(part: &str) -> Vec<&str> {
+    let inside = ["by", "with", "from", "for", "of", "between", "in", "to"];
+    let mut found = Vec::new();
+    let mut rest = part;
+    while let Some((one, more)) = rest.split_once(" and ") {
+        if one.split_whitespace().any(|word| inside.contains(&word)) {
+            break;
+        }
+        found.push(one);
+        rest = more;
+    }
+    found.push(rest);
+    found
 }
 
 /// `text` up to its first relative clause, whose verbs have objects that nobody sells.
@@ -242,6 +261,10 @@ mod tests {
             ),
             ("We sell honey", "honey"),
             (
+                "Shift planning software for hospitals, €4 per employee and month",
+                "shift planning software for hospitals",
+            ),
+            (
                 "Pacific and native oysters sold to restaurants and in boxes of 24",
                 "Pacific and native oysters",
             ),
@@ -252,6 +275,8 @@ mod tests {
         ] {
             assert_eq!(read(given, "Brand", "Brand").phrase.as_deref(), Some(wanted));
         }
+        let product = read("Theory courses and driving lessons for car and motorbike", "B", "B");
+        assert_eq!(product.items, ["theory courses", "driving lessons for car and motorbike"]);
         let product = read(
             "Sourdough, seaweed scones and filter coffee; whole cakes to order; from €3",
             "B",

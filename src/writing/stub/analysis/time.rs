@@ -77,6 +77,44 @@ pub fn days_until(text: &str, start: Date) -> Option<i64> {
     (14..=400).contains(&days).then_some(days)
 }
 
+/// The day on which the window in `text` opens (`from March to September 2027`); a month stands
+/// for its first day.
+pub fn first_day(text: &str, start: Date) -> Option<Date> {
+    let found: Vec<_> = END.as_ref()?.captures_iter(text).collect();
+    let first = found.first()?;
+    let before = text.get(..first.get(0)?.start())?.to_lowercase();
+    let opens = ["from", "starting", "start", "starts", "beginning", "begins", "between", "after"];
+    let opened = before.split_whitespace().any(|word| opens.contains(&word));
+    if found.len() < 2 && !opened {
+        return None;
+    }
+    let name = first.get(2)?.as_str().to_lowercase();
+    let month = i8::try_from(MONTHS.iter().position(|month| *month == name)? + 1).ok()?;
+    let day = first.get(1).or_else(|| first.get(3)).and_then(|day| day.as_str().parse().ok());
+    let date = |year: i16| Date::new(year, month, day.unwrap_or(1)).ok();
+    let year = |at: &regex::Captures<'_>| at.get(4).and_then(|year| year.as_str().parse().ok());
+    match year(first) {
+        Some(year) => date(year),
+        None => match found.last().and_then(year).and_then(date) {
+            Some(given) if found.len() > 1 && given.month() > last_month(&found) => {
+                date(given.year() - 1)
+            }
+            Some(given) => Some(given),
+            None => {
+                date(start.year()).filter(|day| *day >= start).or_else(|| date(start.year() + 1))
+            }
+        },
+    }
+}
+
+/// The month of the last date.
+fn last_month(found: &[regex::Captures<'_>]) -> i8 {
+    let name =
+        found.last().and_then(|at| at.get(2)).map_or(String::new(), |m| m.as_str().to_lowercase());
+    let at = MONTHS.iter().position(|month| *month == name).unwrap_or(11);
+    i8::try_from(at + 1).unwrap_or(12)
+}
+
 /// The first length of time in `text`, in days.
 pub fn days(text: &str) -> Option<i64> {
     let found = LENGTH.as_ref()?.captures(text)?;
@@ -114,7 +152,23 @@ pub fn days(text: &str) -> Option<i64> {
 mod tests {
     use jiff::civil::date;
 
-    use super::{days, days_until, money};
+    use super::{days, days_until, first_day, money};
+
+    #[test]
+    fn windows_open_on_their_first_day() {
+        let start = date(2026, 11, 30);
+        for (given, wanted) in [
+            ("from March to September 2027", Some(date(2027, 3, 1))),
+            ("January to June 2027", Some(date(2027, 1, 1))),
+            ("November 2026 to March 2027", Some(date(2026, 11, 1))),
+            ("from 1 February 2027", Some(date(2027, 2, 1))),
+            ("October to March", Some(date(2027, 10, 1))),
+            ("until August 2027", None),
+            ("six months", None),
+        ] {
+            assert_eq!(first_day(given, start), wanted, "{given}");
+        }
+    }
 
     #[test]
     fn reads_amounts_and_lengths() {

@@ -16,6 +16,7 @@ pub(in super::super) fn check(
     for claim in claims(view, "past") {
         let excused = has_figures(&claim, context)
             || is_open(&claim, &language)
+            || quotes_brief(&claim, context)
             || is_known(&claim, context)
             || is_cited(&claim, context);
         if !excused {
@@ -55,8 +56,20 @@ fn is_open(claim: &Claim<'_>, language: &str) -> bool {
         || says("meant", before)
         || says("unknown", claim.after())
         || says("relative", claim.text) && !says("dated", claim.text)
+        || says("modal", claim.text)
         || says("order", claim.text.trim())
         || claim.is_question()
+}
+
+/// Words from which on a quotation is one.
+const QUOTED: usize = 2;
+
+/// What it says of the past stands in quotation marks and is the brief's own.
+fn quotes_brief(claim: &Claim<'_>, context: &Context<'_>) -> bool {
+    let opened = claim.text.rsplit_once(['“', '„', '«', '"']);
+    opened.is_some_and(|(_, quoted)| {
+        quoted.split_whitespace().count() >= QUOTED && context.brief_says(quoted.trim())
+    })
 }
 
 /// The brief says it, or tells of a success with the same words.

@@ -14,8 +14,16 @@ pub(in super::super) fn check(
         for claim in claims(view, name) {
             let excused = match name {
                 "testimonial" => is_labelled_sample(view, &claim),
-                "voice" => is_labelled_sample(view, &claim) || is_open(&claim),
-                _ => is_open(&claim) || says("calendar", claim.text),
+                "voice" => {
+                    is_labelled_sample(view, &claim)
+                        || is_open(&claim)
+                        || is_about_audience(&claim, context)
+                }
+                _ => {
+                    is_open(&claim)
+                        || says("calendar", claim.text)
+                        || is_about_audience(&claim, context)
+                }
             };
             if !excused && !is_about_own(&claim, context) && !is_given(name, &claim, context) {
                 add(view, &claim, None, findings);
@@ -32,6 +40,15 @@ fn is_open(claim: &Claim<'_>) -> bool {
         || says("asked", before)
         || says("request", nearest)
         || claim.is_question()
+}
+
+/// What the people whom the client wants to reach find or believe is no expert's word for it.
+fn is_about_audience(claim: &Claim<'_>, context: &Context<'_>) -> bool {
+    let audience = context.input.brief.target_audience.as_deref().unwrap_or_default();
+    let first = claim.text.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let named =
+        audience.split(|c: char| !c.is_alphanumeric()).any(|word| word.to_lowercase() == first);
+    named && !first.is_empty() && says("finding", claim.text)
 }
 
 /// The brand itself speaks, names or works; a pattern may begin within its name (`Thyme` of

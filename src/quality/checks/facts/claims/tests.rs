@@ -66,6 +66,8 @@ fn f5() {
             "Instagram and TikTok already reach the guests.",
             "What the certificate says, in plain words.",
             "The Chamber of Commerce holds a breakfast in May.",
+            "Look at what dentists say to their patients before the fair.",
+            "The series “Made to Stay”, “Material Notes” and “Ask the Bench” alternate.",
         ],
     );
 }
@@ -118,6 +120,8 @@ fn f6() {
             "The brief says nothing of what has already been tried.",
             "Guests have already chosen a seat when the mail arrives.",
             "Write to people who have switched to another roaster.",
+            "The studio may have added and adjusted until the old reason was hard to see.",
+            "Harbour & Pine does not need to beat them all.",
         ],
     );
 }

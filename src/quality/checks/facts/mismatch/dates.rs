@@ -1,5 +1,7 @@
 //! Dates and months that are not the brief's.
 
+use jiff::civil::Date;
+
 use super::Mismatch;
 use super::words::WORDS;
 use crate::quality::context::{Context, SectionView};
@@ -32,12 +34,22 @@ pub(super) fn mismatches(
     view: &SectionView<'_>,
     (block, tokens): (usize, &Tokens),
     given: &[Given],
+    start: Date,
 ) -> Vec<Mismatch> {
     let cell = view.document.blocks.get(block).map(|block| block.kind);
     if given.is_empty() || matches!(cell, Some(BlockKind::Cell { .. } | BlockKind::Heading(_))) {
         return vec![];
     }
-    let found = named(tokens).into_iter().filter_map(|date| {
+    // The day on which the plan begins was fixed with the brief.
+    let begins = |date: &Named| {
+        i8::try_from(date.month) == Ok(start.month())
+            && date.day.is_some_and(|day| i8::try_from(day) == Ok(start.day()))
+    };
+    let all = named(tokens);
+    let of_brief = |date: &Named| {
+        given.iter().flat_map(|given| &given.dates).any(|other| same_date(other, date))
+    };
+    let found = all.iter().filter(|date| !begins(date)).filter_map(|date| {
         let range = sentence_of(tokens, date.at);
         let words = tokens.list.get(range.clone())?;
         let open =
@@ -48,7 +60,12 @@ pub(super) fn mismatches(
         }
         let near = date.at.saturating_sub(NEAR).max(range.start)..(date.at + NEAR).min(range.end);
         let near = tokens.list.get(near)?;
-        let text = window(&date, near, given).or_else(|| same_event(&date, near, given))?;
+        // A sentence that gives the brief's own date beside this one tells two things.
+        let told = all
+            .iter()
+            .any(|other| other.at != date.at && range.contains(&other.at) && of_brief(other));
+        let text = window(date, near, given)
+            .or_else(|| same_event(date, near, given).filter(|_| !told))?;
         let start = tokens.list.get(date.first)?.start;
         let end = tokens.list.get(date.last)?.end;
         Some(Mismatch { span: start..end, given: text })
