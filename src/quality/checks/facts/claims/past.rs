@@ -57,6 +57,7 @@ fn is_open(claim: &Claim<'_>, language: &str) -> bool {
         || says("unknown", claim.after())
         || says("relative", claim.text) && !says("dated", claim.text)
         || says("modal", claim.text)
+        || says("window", claim.text)
         || says("order", claim.text.trim())
         || claim.is_question()
 }
