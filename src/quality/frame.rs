@@ -56,9 +56,7 @@ pub struct SpineIssue {
 #[must_use]
 pub fn judge_spine(input: &GateInput<'_>) -> Vec<SpineIssue> {
     let lines = strategy::lines(input);
-    let judged = catch_unwind(AssertUnwindSafe(|| {
-        threads::run(|| run(input, &lines, &Given::of(input.brief)))
-    }));
+    let judged = catch_unwind(AssertUnwindSafe(|| run(input, &lines, &Given::of(input.brief))));
     let found = judged.unwrap_or_else(|_| unread().into_iter().map(|i| (None, i)).collect());
     let at = |(number, issue): (Option<usize>, Issue)| {
         let place = number.and_then(|number| lines.get(number)?.place);
@@ -82,9 +80,7 @@ pub fn sources_at_fault(input: &GateInput<'_>) -> Vec<usize> {
     let sources = input.research.sources.iter().enumerate();
     let lines = sources.flat_map(|(at, source)| of_source(source).map(move |line| (at, line)));
     let (places, lines): (Vec<usize>, Vec<Line>) = lines.unzip();
-    let judged = catch_unwind(AssertUnwindSafe(|| {
-        threads::run(|| run(&input, &lines, &Given::of(input.brief)))
-    }));
+    let judged = catch_unwind(AssertUnwindSafe(|| run(&input, &lines, &Given::of(input.brief))));
     let Ok(found) = judged else { return places };
     let mut at_fault: Vec<usize> =
         found.iter().filter_map(|(number, _)| places.get((*number)?).copied()).collect();

@@ -83,7 +83,8 @@ impl Literals {
             let Some(Need { pattern, both }) = need else { continue };
             let crosses_lines = self.crosses_lines(*pattern);
             let (first, second) = hits.split_at(hits.partition_point(|hit| hit.owner % 2 == 0));
-            let mut parts = parts(first, haystack, crosses_lines);
+            let places = first.iter().map(|hit| hit.range.start);
+            let mut parts = parts(places, haystack, crosses_lines);
             if *both {
                 parts.retain(|part| second.iter().any(|hit| part.contains(&hit.range.start)));
             }
@@ -110,12 +111,8 @@ impl Literals {
 
     fn anywhere(&self, pattern: usize, form: Form, haystack: Haystack<'_>) -> Candidate {
         let lines = haystack.ready.lines().iter().filter(|line| form.fits(line));
-        let parts = if self.crosses_lines(pattern) {
-            whole(haystack)
-        } else {
-            lines.map(|line| line.range.clone()).collect()
-        };
-        Candidate { pattern, parts }
+        let starts = lines.map(|line| line.range.start);
+        Candidate { pattern, parts: parts(starts, haystack, self.crosses_lines(pattern)) }
     }
 }
 
@@ -135,21 +132,20 @@ impl Candidate {
     }
 }
 
-/// All of the text as one part.
-fn whole(haystack: Haystack<'_>) -> Vec<Range<usize>> {
-    std::iter::once(0..haystack.text.len()).collect()
-}
-
-/// Parts of the text in which a match can stand that holds one of `hits`, which are in order.
-fn parts(hits: &[Hit], haystack: Haystack<'_>, crosses_lines: bool) -> Vec<Range<usize>> {
+/// Parts of the text in which a match can stand that holds one of `places`, which are in order.
+fn parts(
+    places: impl Iterator<Item = usize>,
+    haystack: Haystack<'_>,
+    crosses_lines: bool,
+) -> Vec<Range<usize>> {
     if crosses_lines && !haystack.by_line {
-        return if hits.is_empty() { vec![] } else { whole(haystack) };
+        return places.take(1).map(|_| 0..haystack.text.len()).collect();
     }
     let lines = haystack.ready.lines();
     // What goes on in the next line goes no further.
     let reach = usize::from(crosses_lines);
     let mut parts: Vec<Range<usize>> = vec![];
-    for place in hits.iter().map(|hit| hit.range.start) {
+    for place in places {
         let at = lines.partition_point(|line| line.range.end < place);
         let near = lines.get(at.saturating_sub(reach)..lines.len().min(at + 1 + reach));
         let Some((first, last)) = near.and_then(|near| near.first().zip(near.last())) else {

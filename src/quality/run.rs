@@ -57,7 +57,8 @@ pub fn gate_report(
 
 /// What `judge` says, or a refusal where it cannot say anything.
 fn closed(input: &GateInput<'_>, judge: impl FnOnce() -> Verdict + Send) -> Verdict {
-    let judge = AssertUnwindSafe(|| threads::run(judge));
+    let bytes = input.sections.iter().map(|section| section.markdown.len()).sum();
+    let judge = AssertUnwindSafe(|| threads::run(bytes, judge));
     catch_unwind(judge).unwrap_or_else(|_| refuse(input))
 }
 

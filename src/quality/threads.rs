@@ -1,5 +1,5 @@
-//! The threads that the gate reads sections on, as many as the machine has cores: a long report is
-//! judged by all of them.
+//! The threads that the gate reads the sections of a long report on, as many as the machine has
+//! cores. A short one is judged where it is: to hand it over would cost more than it saves.
 //!
 //! They are always the same ones, and nothing else runs on them: a compiled pattern keeps scratch
 //! memory for each thread that ever used it.
@@ -14,16 +14,20 @@ static THREADS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
     pool.inspect_err(|error| tracing::error!(%error, "the gate has no threads of its own")).ok()
 });
 
-/// Runs `work` on the threads, or in place where there are none; a panic inside goes on in the
-/// caller.
-pub(super) fn run<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    match &*THREADS {
+/// Bytes from which on a report is long.
+const LONG: usize = 48_000;
+
+/// Runs `work` on texts of `bytes` together on the threads if those are long, else in place; a
+/// panic inside goes on in the caller.
+pub(super) fn run<T: Send>(bytes: usize, work: impl FnOnce() -> T + Send) -> T {
+    match Some(bytes).filter(|bytes| *bytes >= LONG).and_then(|_| THREADS.as_ref()) {
         Some(threads) => threads.install(work),
         None => work(),
     }
 }
 
-/// What `of` makes of each of `items`, in their order; within [`run`] all threads are at work.
+/// What `of` makes of each of `items`, in their order; all threads are at work where [`run`] said
+/// so.
 pub(super) fn map<'i, I: Sync, T: Send>(
     items: &'i [I],
     of: impl Fn(usize, &'i I) -> T + Sync,
@@ -37,12 +41,12 @@ pub(super) fn map<'i, I: Sync, T: Send>(
 
 #[cfg(test)]
 mod tests {
-    use super::{map, run};
+    use super::{LONG, map, run};
 
     #[test]
     fn keeps_the_order_and_stays_on_its_threads() {
         let items: Vec<usize> = (0..500).collect();
-        let read = run(|| {
+        let read = run(LONG, || {
             map(&items, |at, item| {
                 let name = std::thread::current().name().map(str::to_owned);
                 (at, *item * 2, name)
@@ -52,6 +56,8 @@ mod tests {
             assert_eq!((at, twice), (*item, 2 * item));
             assert!(name.is_some_and(|name| name.starts_with("gate-")));
         }
+        let here = std::thread::current().id();
+        assert_eq!(run(LONG - 1, || std::thread::current().id()), here);
         assert_eq!(map(&items, |at, item| at + item), map(&items, |at, _| 2 * at));
     }
 }

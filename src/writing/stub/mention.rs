@@ -52,9 +52,11 @@ pub fn facts(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
         let described = scene.facts.get("who1");
         let people = slot == "audience";
         let value = if people && !described.is_empty() { described } else { scene.facts.get(slot) };
-        let goal = slot == "goal_given";
-        let told = if goal { tells(parts, value) } else { reflects(parts, value) };
-        if !spec.facts.contains(&field) || value.is_empty() || told {
+        if !spec.facts.contains(&field) || value.is_empty() {
+            continue;
+        }
+        let told = if slot == "goal_given" { tells } else { reflects };
+        if told(parts, value) {
             continue;
         }
         if !(people && describe(scene, parts, value)) {

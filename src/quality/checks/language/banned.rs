@@ -1,5 +1,6 @@
 //! L8: words that the client rules out.
 
+use super::is_of_the_pack;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
 use crate::quality::fold::{fold, is_whole_word};
@@ -33,13 +34,7 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
 fn is_the_packs(view: &SectionView<'_>, text: &str, range: &std::ops::Range<usize>) -> bool {
     let start = text.get(..range.start).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
     let end = text.get(range.start..).unwrap_or_default().split('\n').next().unwrap_or_default();
-    let line = format!("{start}{end}");
-    let Some(spec) = view.spec else { return false };
-    let of_parts = spec.parts.iter().flat_map(|part| {
-        std::iter::once(part.heading.as_str())
-            .chain(part.columns.iter().map(|column| column.title.as_str()))
-    });
-    std::iter::once(spec.title.as_str()).chain(of_parts).any(|own| fold(own) == line.trim())
+    is_of_the_pack(view, format!("{start}{end}").trim())
 }
 
 /// The brief's list, and of the tone's don'ts single words and what stands in quotation marks.

@@ -6,9 +6,11 @@ use std::sync::LazyLock;
 use foldhash::HashMap;
 use serde::Deserialize;
 
+use super::is_of_the_pack;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
+use crate::quality::fold::fold;
 use crate::quality::language::other_than;
 use crate::quality::tokens::Tokens;
 use crate::quality::words::count_plain;
@@ -142,8 +144,11 @@ pub(super) fn check_spelling(
     }
     let theirs = spelling_of(context.brief_text);
     let mut first: [Option<(usize, std::ops::Range<usize>, String)>; 2] = [None, None];
-    for (block, tokens) in view.tokens().iter().enumerate() {
-        for token in &tokens.list {
+    let blocks = view.document.blocks.iter().zip(view.tokens()).enumerate();
+    for (block, (own, tokens)) in blocks {
+        let set = matches!(own.kind, BlockKind::Heading(_) | BlockKind::Cell { row: 0, .. })
+            && is_of_the_pack(view, fold(&own.text).trim());
+        for token in tokens.list.iter().filter(|_| !set) {
             let Some(american) = SPELLINGS.get(&*token.folded) else { continue };
             let lower =
                 tokens.text.get(token.start..token.end) == Some(&*token.folded) || token.start == 0;

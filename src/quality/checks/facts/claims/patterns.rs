@@ -37,9 +37,8 @@ const FILES: [&str; 3] = [
     include_str!("../../../rules/promises.toml"),
 ];
 
-pub(super) static CLAIMS: LazyLock<BTreeMap<String, Patterns>> = LazyLock::new(|| {
-    FILES.into_iter().flat_map(|file| read(file).read()).collect()
-});
+pub(super) static CLAIMS: LazyLock<BTreeMap<String, Patterns>> =
+    LazyLock::new(|| FILES.into_iter().flat_map(|file| read(file).read()).collect());
 
 #[expect(clippy::panic, reason = "embedded data; a test reads every file")]
 fn read(file: &str) -> File {
