@@ -34,6 +34,7 @@ use tokio::net::TcpStream;
 use simulated_llm::{Options, SimulatedLlm};
 
 const REPORTS: usize = 1_000;
+const ADMIN_KEY: &str = "a key of the bench alone";
 const DELAY: Duration = Duration::from_secs(2);
 /// Clients that leave in the middle of their report.
 const LEAVERS: usize = 200;
@@ -61,7 +62,7 @@ async fn at_once(service: &Arc<Service>) {
     let begun = Instant::now();
     let answers = join_all((0..REPORTS).map(|number| {
         let service = Arc::clone(service);
-        tokio::spawn(async move { report(&service, &format!("client {number}")).await })
+        tokio::spawn(async move { report(&service, &format!("roast {number}")).await })
     }))
     .await;
     let accepted = answers.into_iter().filter(|answer| matches!(answer, Ok(Some(_)))).count();
@@ -76,7 +77,7 @@ async fn at_once(service: &Arc<Service>) {
     let left = join_all((0..LEAVERS).map(|number| {
         let service = Arc::clone(service);
         tokio::spawn(async move {
-            let name = format!("leaver {number}");
+            let name = format!("cup {number}");
             let left = report(&service, &name);
             tokio::time::timeout(DELAY / 2, left).await.is_err()
         })
@@ -100,7 +101,7 @@ async fn soak(service: &Arc<Service>, time: Duration) {
         tokio::spawn(async move {
             let mut number = 0;
             while begun.elapsed() < time {
-                let own = report(&service, &format!("client {client} {number}")).await;
+                let own = report(&service, &format!("roast {client} of {number}")).await;
                 if own.is_some() { &done } else { &lost }.fetch_add(1, Ordering::Relaxed);
                 number += 1;
             }
@@ -145,8 +146,9 @@ impl Service {
             .env("AICMO_RATE_LIMIT_PER_MINUTE", "0")
             .env("AICMO_MAX_CONCURRENT_REPORTS", "0")
             .env("AICMO_LLM_CONCURRENCY", "100000")
-            .env("RUST_LOG", "warn")
+            .env("AICMO_ADMIN_KEY", ADMIN_KEY)
             .stdout(Stdio::null())
+            .stderr(Stdio::null())
             .spawn()
             .expect("the service starts");
         let service = Arc::new(Self { child, port });
@@ -164,8 +166,11 @@ impl Service {
     }
 
     async fn get(&self, path: &str) -> Option<String> {
-        self.exchange(&format!("GET {path} HTTP/1.1\r\nhost: bench\r\nconnection: close\r\n\r\n"))
-            .await
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nhost: bench\r\nx-admin-key: {ADMIN_KEY}\r\n\
+             connection: close\r\n\r\n"
+        );
+        self.exchange(&request).await
     }
 
     /// The body of the answer to `request`, if that is a 200.
