@@ -34,7 +34,7 @@ use tokio::net::TcpStream;
 use simulated_llm::{Options, SimulatedLlm};
 
 const REPORTS: usize = 1_000;
-const ADMIN_KEY: &str = "a key of the bench alone";
+const ADMIN_KEY: &str = "a-key-of-the-bench-and-of-nobody-else";
 const DELAY: Duration = Duration::from_secs(2);
 /// Clients that leave in the middle of their report.
 const LEAVERS: usize = 200;
@@ -136,7 +136,7 @@ impl Service {
         let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = free.local_addr().expect("an address").port();
         drop(free);
-        let child = Command::new(env!("CARGO_BIN_EXE_aicmo"))
+        let mut child = Command::new(env!("CARGO_BIN_EXE_aicmo"))
             .arg("serve")
             .env_clear()
             .env("AICMO_BIND", "127.0.0.1")
@@ -151,10 +151,11 @@ impl Service {
             .stderr(Stdio::null())
             .spawn()
             .expect("the service starts");
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let ended = child.try_wait().expect("a state");
+        assert!(ended.is_none(), "the service ended: {ended:?}");
         let service = Arc::new(Self { child, port });
-        while service.get("/health/live").await.is_none() {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        service.get("/health/live").await.expect("the service answers");
         service
     }
 
