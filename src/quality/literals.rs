@@ -86,7 +86,10 @@ impl Literals {
             let places = first.iter().map(|hit| hit.range.start);
             let mut parts = parts(places, haystack, crosses_lines);
             if *both {
-                parts.retain(|part| second.iter().any(|hit| part.contains(&hit.range.start)));
+                parts.retain(|part| {
+                    let first = second.partition_point(|hit| hit.range.start < part.start);
+                    second.get(first).is_some_and(|hit| hit.range.start < part.end)
+                });
             }
             if !parts.is_empty() {
                 all.push(Candidate { pattern: *pattern, parts });
