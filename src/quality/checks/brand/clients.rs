@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::quality::brand::{BrandNames, is_common_word};
+use crate::quality::brand::is_common_word;
 use crate::quality::checks::structure::is_platform;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
@@ -12,7 +12,7 @@ use crate::quality::fold::{fold, is_whole_word};
 const SHORTEST: usize = 4;
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
-    let own = BrandNames::of(&context.input.brief.brand_name);
+    let own = context.names;
     let strange =
         |name: &&String| is_distinctive(name) && !context.brief_says(name) && own.count(name) == 0;
     for name in context.input.recent_brands.iter().filter(strange) {

@@ -110,7 +110,7 @@ fn is_praised(text: &str, folded: &Folded, at: &Range<usize>, context: &Context<
     if before.split_whitespace().next_back().is_some_and(|last| beside.contains(&last)) {
         return false;
     }
-    let brand = BrandNames::of(&context.input.brief.brand_name);
+    let brand = context.names;
     let own = brand.mentions(text, folded);
     let negated = [" not ", "n't ", " no ", " than ", " nicht ", " kein", " ne ", " than", "?"];
     PRAISE.find_in(folded).iter().filter(|hit| hit.entry.list == "praise").any(|hit| {

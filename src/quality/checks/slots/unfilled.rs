@@ -4,7 +4,6 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::quality::brand::BrandNames;
 use crate::quality::checks::matching::{in_folded, in_prose, trimmed};
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
@@ -104,8 +103,7 @@ pub(super) fn stand_ins(view: &SectionView<'_>, context: &Context<'_>, findings:
     if found.is_empty() {
         return;
     }
-    let names = BrandNames::of(&context.input.brief.brand_name);
-    let mentions = names.mentions(&view.prose.text, &view.prose.folded);
+    let mentions = context.names.mentions(&view.prose.text, &view.prose.folded);
     for found in found {
         let to_reader = found.pattern.name == "reader" || found.pattern.name == "vague_romance";
         if to_reader && addresses_a_reader(view, found.range.start)
