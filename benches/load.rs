@@ -36,6 +36,8 @@ use simulated_llm::{Options, SimulatedLlm};
 const REPORTS: usize = 1_000;
 const ADMIN_KEY: &str = "a-key-of-the-bench-and-of-nobody-else";
 const DELAY: Duration = Duration::from_secs(2);
+/// Reports before anything is measured.
+const WARM: usize = 50;
 /// Clients that leave in the middle of their report.
 const LEAVERS: usize = 200;
 
@@ -49,7 +51,12 @@ async fn main() {
     let options = Options { delay: DELAY, seed: 1, ..Options::default() };
     let (_simulator, provider) = SimulatedLlm::start(options).await;
     let service = Service::start(provider).await;
-    report(&service, "warm").await.expect("a first report");
+    // What a service has read and compiled once is not a cost of the reports in flight.
+    let warm = (0..WARM).map(|number| {
+        let service = Arc::clone(&service);
+        tokio::spawn(async move { report(&service, &format!("warm {number}")).await })
+    });
+    join_all(warm).await;
     match minutes {
         Some(minutes) => soak(&service, Duration::from_secs(minutes * 60)).await,
         None => at_once(&service).await,
@@ -213,18 +220,19 @@ async fn report(service: &Service, name: &str) -> Option<String> {
     service.exchange(&request).await
 }
 
-/// Looks at the service while it works: its memory, and how fast it answers.
+/// Looks at the service while it works: its memory, and how fast it answers. On a thread of its
+/// own, so that it waits for the service and not for the thousand clients beside it.
 struct Watch {
     ended: Arc<AtomicBool>,
     begun: Instant,
-    looks: tokio::task::JoinHandle<(usize, Vec<Duration>)>,
+    looks: std::thread::JoinHandle<(usize, Vec<Duration>)>,
 }
 
 impl Watch {
     fn start(service: &Arc<Service>) -> Self {
         let ended = Arc::new(AtomicBool::new(false));
         let (over, service) = (Arc::clone(&ended), Arc::clone(service));
-        let looks = tokio::spawn(async move {
+        let looks = async move {
             let (mut peak, mut times) = (0, vec![]);
             while !over.load(Ordering::Relaxed) {
                 let begun = Instant::now();
@@ -234,14 +242,17 @@ impl Watch {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
             (peak, times)
-        });
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.expect("a runtime");
+        let looks = std::thread::spawn(move || runtime.block_on(looks));
         Self { ended, begun: Instant::now(), looks }
     }
 
     /// How long it looked, the most memory in KB, and the answers' times in words.
     async fn end(self) -> (Duration, usize, String) {
         self.ended.store(true, Ordering::Relaxed);
-        let (peak, mut times) = self.looks.await.expect("it looked");
+        let (peak, mut times) = self.looks.join().expect("it looked");
         times.sort_unstable();
         let at = |share: f64| {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place")]

@@ -73,7 +73,22 @@ fn start() -> Sender<Task> {
     sender
 }
 
+/// Lets the event loop have a core as soon as it wants one, however much there is to compute.
+/// Only Linux gives each thread a priority of its own.
+fn give_way() {
+    #[cfg(target_os = "linux")]
+    {
+        /// Ten steps of `nice`: a tenth of the weight of the event loop's threads.
+        const NICE: i32 = 10;
+        let thread = Some(rustix::thread::gettid());
+        if let Err(error) = rustix::process::setpriority_process(thread, NICE) {
+            tracing::warn!(%error, "threads for computing compete with the event loop");
+        }
+    }
+}
+
 fn work_on(tasks: &Mutex<Receiver<Task>>) {
+    give_way();
     loop {
         let next = tasks.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(task) = next else { return };

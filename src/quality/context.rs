@@ -1,19 +1,22 @@
 //! What every check reads, built once: one view of each section, and the brief's words.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use foldhash::HashSet;
 
 use super::brand::BrandNames;
+use super::checks::Priced;
 use super::document::{Block, Document, LineIndex};
 use super::fold::Folded;
 use super::given::Given;
 use super::haystack::{Haystack, Ready};
 use super::input::GateInput;
+use super::instructions::Instructions;
 use super::numbers::{Judged, Known, Ledger, Number, scan};
 use super::prose::Prose;
-use super::runs::Runs;
+use super::runs::{Runs, Words};
 use super::source::SourceText;
 use super::threads;
 use super::tokens::Tokens;
@@ -34,7 +37,7 @@ pub struct Context<'a> {
     /// The names that the brand answers to.
     pub names: &'a BrandNames,
     given: &'a Given,
-    instruction_runs: OnceLock<Runs>,
+    instructions: OnceLock<Instructions>,
 }
 
 impl<'a> Context<'a> {
@@ -51,22 +54,38 @@ impl<'a> Context<'a> {
             brief: &given.brief,
             names: &given.names,
             given,
-            instruction_runs: OnceLock::new(),
+            instructions: OnceLock::new(),
         }
     }
 
-    /// Runs of `size` words of the writer's instructions, read once.
-    pub(super) fn instruction_runs(&self, size: usize) -> &Runs {
-        let general = || super::checks::general_runs(self, size);
-        self.instruction_runs.get_or_init(|| {
-            let general = self.given.instructions.get_or_init(general);
-            super::checks::instruction_runs(self, general, size)
-        })
+    /// What the writers were told, as runs of `size` words, read once.
+    pub(super) fn instructions(&self, size: usize) -> &Instructions {
+        self.instructions.get_or_init(|| Instructions::of(self.input, size))
+    }
+
+    /// The brief as runs of `size` words, read once.
+    pub(super) fn brief_runs(&self, size: usize) -> &Runs {
+        let read = || {
+            let mut runs = Runs::default();
+            runs.add(&Words::of(&self.brief.text), size);
+            runs
+        };
+        self.given.brief_runs.get_or_init(read)
     }
 
     /// Stems of what the brief says of product, audience, place and goal, read once.
     pub(super) fn client_words(&self) -> &HashSet<String> {
         self.given.client_words.get_or_init(|| super::checks::client_words(self))
+    }
+
+    /// What the brief names with a price, read once.
+    pub(super) fn priced(&self) -> &[Priced] {
+        self.given.priced.get_or_init(|| super::checks::priced(self.input.brief))
+    }
+
+    /// Industries that the brief belongs to, read once; `None` where it has no words for that.
+    pub(super) fn industries(&self) -> Option<&BTreeSet<&'static str>> {
+        self.given.industries.get_or_init(|| super::checks::own_industries(self)).as_ref()
     }
 
     /// Whether the brief has `text` in it, character by character or however it is spelt.

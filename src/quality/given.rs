@@ -3,11 +3,13 @@
 //! It is the same for every run of the gate on one report, so that whoever judges the sections one
 //! by one keeps it between the runs.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use foldhash::HashSet;
 
 use super::brand::BrandNames;
+use super::checks::Priced;
 use super::fold::Folded;
 use super::numbers::Known;
 use super::runs::Runs;
@@ -21,7 +23,9 @@ pub struct Given {
     pub(super) names: BrandNames,
     pub(super) known: OnceLock<Known>,
     pub(super) client_words: OnceLock<HashSet<String>>,
-    pub(super) instructions: OnceLock<Runs>,
+    pub(super) brief_runs: OnceLock<Runs>,
+    pub(super) priced: OnceLock<Vec<Priced>>,
+    pub(super) industries: OnceLock<Option<BTreeSet<&'static str>>>,
 }
 
 impl Given {
@@ -35,7 +39,9 @@ impl Given {
             names: BrandNames::of(&brief.brand_name),
             known: OnceLock::new(),
             client_words: OnceLock::new(),
-            instructions: OnceLock::new(),
+            brief_runs: OnceLock::new(),
+            priced: OnceLock::new(),
+            industries: OnceLock::new(),
         }
     }
 }

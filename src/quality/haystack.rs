@@ -7,8 +7,12 @@ use std::ops::Range;
 
 /// Bits of the number of a run.
 pub(super) const BITS: u32 = 15;
-/// Bits of the map of a text of no length, and of its buckets.
-const LEAST: (u32, u32) = (9, 6);
+/// Bytes below which a text is short: its places are fewer than the words of a whole map.
+const SHORT: usize = 256;
+/// Bits of the map of a short text.
+const SHORT_BITS: u32 = 11;
+/// Bits of the buckets of a text of no length.
+const LEAST: u32 = 6;
 
 /// A text with what is needed to search it.
 #[derive(Debug, Clone, Copy)]
@@ -62,10 +66,10 @@ impl Ready {
     #[must_use]
     pub fn of(text: &str) -> Self {
         let lower: Box<[u8]> = text.bytes().map(|byte| byte.to_ascii_lowercase()).collect();
-        // An eighth of the map or less, and a place or two a bucket.
+        let mut seen = Map::of_bits(if lower.len() < SHORT { SHORT_BITS } else { BITS });
+        // A place or two a bucket.
         let length = usize::BITS - lower.len().leading_zeros();
-        let mut seen = Map::of_bits((length + 3).clamp(LEAST.0, BITS));
-        let bits = length.clamp(LEAST.1, BITS - 2);
+        let bits = length.clamp(LEAST, BITS - 2);
         let mut last = vec![0_u32; 1 << bits].into_boxed_slice();
         let mut before = Vec::with_capacity(lower.len());
         for (place, run) in (1..).zip(numbers(&lower)) {
@@ -100,6 +104,16 @@ impl Ready {
     /// The text in lower case.
     pub(super) fn lower(&self) -> &[u8] {
         &self.lower
+    }
+
+    /// Whether it has fewer places than a map has words.
+    pub(super) fn is_short(&self) -> bool {
+        self.lower.len() < SHORT
+    }
+
+    /// Which runs it may have.
+    pub(super) fn runs(&self) -> &Map {
+        &self.seen
     }
 
     /// Whether all of `runs` may be in the text.
@@ -143,6 +157,33 @@ impl Map {
         if let Some(word) = self.words.get_mut(usize::from(bit >> 6)) {
             *word |= 1 << (bit & 63);
         }
+    }
+
+    /// Runs that may be in both, where both tell each run apart.
+    pub(super) fn shared<'m>(&'m self, other: &'m Self) -> impl Iterator<Item = u16> + 'm {
+        let words = self.words.iter().zip(&other.words).map(|(own, other)| own & other);
+        (0_u16..).step_by(64).zip(words).filter(|(_, word)| *word != 0).flat_map(|(first, word)| {
+            let rest = |word: &u64| Some(word & (word - 1)).filter(|rest| *rest != 0);
+            let bits = std::iter::successors(Some(word), rest);
+            bits.map(move |rest| first + rest.trailing_zeros() as u16)
+        })
+    }
+
+    /// How many runs there are in each word's predecessors.
+    pub(super) fn ranks(&self) -> Box<[u16]> {
+        let mut sum = 0;
+        let before = |word: &u64| {
+            let next = sum + word.count_ones() as u16;
+            std::mem::replace(&mut sum, next)
+        };
+        self.words.iter().map(before).collect()
+    }
+
+    /// How many runs come before `run`, if it is there; `ranks` is what [`Map::ranks`] says.
+    pub(super) fn rank(&self, run: u16, ranks: &[u16]) -> Option<usize> {
+        let (at, bit) = (usize::from(run >> 6), 1_u64 << (run & 63));
+        let word = self.words.get(at).filter(|word| **word & bit != 0)?;
+        Some(usize::from(*ranks.get(at)?) + (word & (bit - 1)).count_ones() as usize)
     }
 
     /// Whether there may be `run`.

@@ -5,6 +5,7 @@
 //! can be serialised for a client.
 
 mod attempts;
+mod branches;
 pub mod brand;
 pub mod characters;
 mod checks;
@@ -26,6 +27,7 @@ pub mod haystack;
 #[cfg(test)]
 mod hostile_tests;
 mod input;
+mod instructions;
 pub mod language;
 pub mod lexicon;
 pub mod literals;

@@ -1,28 +1,51 @@
 //! Many literals that are looked for at once, without regard to the case of ASCII.
 
 use std::ops::{ControlFlow, Range};
+use std::sync::LazyLock;
 
 use memchr::memmem;
 
-use super::haystack::{Map, Ready, numbers};
+use super::haystack::{BITS, Map, Ready, numbers};
 
 /// Bytes of a literal that are looked for: more tell nothing more.
 const LONGEST: usize = 24;
-/// Runs of a needle that are looked up before the text itself is searched.
-const RUNS: usize = 4;
+/// Runs of a needle, beside its rarest, that are looked up before the text itself is searched.
+const OTHERS: usize = 3;
 /// Letters from everyday to rare in our languages; what is not among them is rarer.
 const EVERYDAY: &[u8] = b" etaoinsrhldcumfpgwybvkxjqz";
+/// Texts of our trade, which tell the everyday runs from the rare ones.
+const ORDINARY: [&str; 3] = [
+    include_str!("../../packs/_shared.toml"),
+    include_str!("../../packs/full_funnel_growth_suite.toml"),
+    include_str!("../../packs/retention_crm_booster.toml"),
+];
+/// How often each run stands in ordinary text.
+static COUNTS: LazyLock<Box<[u32]>> = LazyLock::new(|| {
+    let mut counts = vec![0; 1 << BITS].into_boxed_slice();
+    for text in ORDINARY {
+        for run in numbers(text.to_ascii_lowercase().as_bytes()) {
+            if let Some(count) = counts.get_mut(usize::from(run)) {
+                *count += 1;
+            }
+        }
+    }
+    counts
+});
 
 /// Literals, each with the number of what it stands for.
 #[derive(Debug, Default)]
 pub struct Needles {
     /// By their rarest runs; those that are too short for one come first.
     each: Vec<Needle>,
+    /// The next rarest runs of each: a look at them spares most needles all the rest.
+    others: Vec<[u16; OTHERS]>,
     /// How many are too short.
     short: usize,
-    /// The rarest runs of all in order, each with the number of its first needle.
-    rarest: Vec<(u16, usize)>,
+    /// The number of the first needle of each run in `seen`, in order.
+    first: Box<[u32]>,
+    /// The rarest runs of all.
     seen: Map,
+    ranks: Box<[u16]>,
 }
 
 /// One literal, in lower case. Of a long one only the beginning counts.
@@ -30,11 +53,7 @@ pub struct Needles {
 struct Needle {
     bytes: [u8; LONGEST],
     length: u8,
-    /// How many of `rare` there are.
-    runs: u8,
-    /// Its runs of three bytes, the rarest first.
-    rare: [u16; RUNS],
-    /// Where the rarest stands in it.
+    /// Where its rarest run of three bytes stands in it.
     offset: u8,
     owner: u16,
 }
@@ -52,16 +71,17 @@ impl Needles {
     /// Reads literals with the number of what each stands for.
     #[must_use]
     pub fn of<'l>(literals: impl IntoIterator<Item = (&'l str, u16)>) -> Self {
-        let read = |(literal, owner): (&str, u16)| Needle::of(literal, owner);
-        let mut each: Vec<Needle> = literals.into_iter().map(read).collect();
-        each.sort_unstable_by_key(Needle::rarest);
-        let short = each.partition_point(|needle| needle.rarest().is_none());
-        let all = each.iter().enumerate();
-        let mut rarest: Vec<(u16, usize)> =
-            all.filter_map(|(at, needle)| Some((needle.rarest()?, at))).collect();
+        let mut read: Vec<(Option<u16>, [u16; OTHERS], Needle)> =
+            literals.into_iter().map(|(literal, owner)| Needle::of(literal, owner)).collect();
+        read.sort_unstable_by_key(|(rarest, ..)| *rarest);
+        let short = read.partition_point(|(rarest, ..)| rarest.is_none());
+        let rarest = read.iter().zip(0..).filter_map(|((rarest, ..), at)| Some(((*rarest)?, at)));
+        let mut rarest: Vec<(u16, u32)> = rarest.collect();
         rarest.dedup_by_key(|(run, _)| *run);
         let seen = Map::of_runs(rarest.iter().map(|(run, _)| *run));
-        Self { each, short, rarest, seen }
+        let first = rarest.iter().map(|(_, first)| *first).collect();
+        let (others, each) = read.into_iter().map(|(_, others, needle)| (others, needle)).unzip();
+        Self { each, others, short, first, ranks: seen.ranks(), seen }
     }
 
     /// Whether one of them stands in `text`.
@@ -87,59 +107,64 @@ impl Needles {
     ) -> ControlFlow<()> {
         let short = self.each.iter().take(self.short);
         for needle in short.filter(|needle| text.may_have_bytes(needle.bytes())) {
-            for at in memmem::find_iter(text.lower(), needle.bytes()) {
-                tell(needle.hit(at))?;
+            match needle.bytes() {
+                [byte] => {
+                    for at in memchr::memchr_iter(*byte, text.lower()) {
+                        tell(needle.hit(at))?;
+                    }
+                }
+                bytes => {
+                    for at in memmem::find_iter(text.lower(), bytes) {
+                        tell(needle.hit(at))?;
+                    }
+                }
             }
         }
-        if text.lower().len() < self.rarest.len() {
+        if text.is_short() {
             return self.by_places(text, tell);
         }
-        for (order, (run, _)) in self.rarest.iter().enumerate() {
-            if text.may_have(&[*run]) {
-                for needle in self.with_rarest(order).filter(|needle| text.may_have(needle.rare()))
-                {
-                    for place in text.places(*run) {
-                        needle
-                            .at(place, text.lower())
-                            .map_or(ControlFlow::Continue(()), &mut *tell)?;
-                    }
+        for run in self.seen.shared(text.runs()) {
+            let own = self.with_rarest(run);
+            let others = self.others.get(own.clone()).unwrap_or_default();
+            let needles = self.each.get(own).unwrap_or_default().iter().zip(others);
+            for (needle, _) in needles.filter(|(_, others)| text.may_have(*others)) {
+                for place in text.places(run) {
+                    needle.at(place, text.lower()).map_or(ControlFlow::Continue(()), &mut *tell)?;
                 }
             }
         }
         ControlFlow::Continue(())
     }
 
-    /// The same, place by place: a line has fewer runs than there are needles.
+    /// The same, place by place.
     fn by_places(
         &self,
         text: &Ready,
         tell: &mut impl FnMut(Hit) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         for (place, run) in numbers(text.lower()).enumerate() {
-            if !self.seen.has(run) {
-                continue;
-            }
-            let Ok(order) = self.rarest.binary_search_by_key(&run, |(run, _)| *run) else {
-                continue;
-            };
-            for needle in self.with_rarest(order) {
+            for needle in self.each.get(self.with_rarest(run)).unwrap_or_default() {
                 needle.at(place, text.lower()).map_or(ControlFlow::Continue(()), &mut *tell)?;
             }
         }
         ControlFlow::Continue(())
     }
 
-    /// Needles with the rarest run number `order`.
-    fn with_rarest(&self, order: usize) -> impl Iterator<Item = &Needle> {
-        let first = |order: usize| self.rarest.get(order).map(|(_, first)| *first);
-        let range = first(order).unwrap_or(0)..first(order + 1).unwrap_or(self.each.len());
-        self.each.get(range).unwrap_or_default().iter()
+    /// Numbers of the needles whose rarest run is `run`.
+    fn with_rarest(&self, run: u16) -> Range<usize> {
+        let order = self.seen.rank(run, &self.ranks);
+        let range = order.and_then(|order| {
+            let first = |order: usize| self.first.get(order).map(|first| *first as usize);
+            Some(first(order)?..first(order + 1).unwrap_or(self.each.len()))
+        });
+        range.unwrap_or(0..0)
     }
 }
 
 impl Needle {
+    /// The rarest run of `literal`, the next ones, and itself.
     #[expect(clippy::cast_possible_truncation, reason = "none is longer than LONGEST")]
-    fn of(literal: &str, owner: u16) -> Self {
+    fn of(literal: &str, owner: u16) -> (Option<u16>, [u16; OTHERS], Self) {
         let mut bytes = [0; LONGEST];
         let length = literal.len().min(LONGEST);
         for (to, from) in bytes.iter_mut().zip(literal.bytes()) {
@@ -148,33 +173,31 @@ impl Needle {
         let own = bytes.get(..length).unwrap_or_default();
         let rarities = own.windows(3).map(|run| run.iter().copied().map(rarity).sum::<usize>());
         let mut runs: Vec<(usize, (usize, u16))> = rarities.zip(numbers(own).enumerate()).collect();
-        runs.sort_by_key(|(rarity, _)| std::cmp::Reverse(*rarity));
-        let mut rare = [0; RUNS];
-        for (to, (_, (_, run))) in rare.iter_mut().zip(&runs) {
+        let count = |run: u16| COUNTS.get(usize::from(run)).copied();
+        runs.sort_by_key(|(rarity, (_, run))| (count(*run), std::cmp::Reverse(*rarity)));
+        let (offset, rarest) = runs.first().map(|(_, first)| *first).unzip();
+        // One that has no more is looked up by its rarest again.
+        let mut others = [rarest.unwrap_or_default(); OTHERS];
+        for (to, (_, (_, run))) in others.iter_mut().zip(runs.iter().skip(1)) {
             *to = *run;
         }
-        let offset = runs.first().map_or(0, |(_, (place, _))| *place as u8);
-        let runs = runs.len().min(RUNS) as u8;
-        Self { bytes, length: length as u8, runs, rare, offset, owner }
+        let offset = offset.unwrap_or_default() as u8;
+        (rarest, others, Self { bytes, length: length as u8, offset, owner })
     }
 
     fn bytes(&self) -> &[u8] {
         self.bytes.get(..usize::from(self.length)).unwrap_or_default()
     }
 
-    fn rare(&self) -> &[u16] {
-        self.rare.get(..usize::from(self.runs)).unwrap_or_default()
-    }
-
-    fn rarest(&self) -> Option<u16> {
-        self.rare().first().copied()
-    }
-
     /// It in `lower`, a text in lower case, if its rarest run stands at `place` and the rest
     /// around it.
     fn at(&self, place: usize, lower: &[u8]) -> Option<Hit> {
         let at = place.checked_sub(usize::from(self.offset))?;
-        lower.get(at..)?.starts_with(self.bytes()).then(|| self.hit(at))
+        let own = self.bytes();
+        let there = lower.get(at..at + own.len())?;
+        // Most places are ruled out without a call.
+        (there.first() == own.first() && there.last() == own.last() && there == own)
+            .then(|| self.hit(at))
     }
 
     fn hit(&self, at: usize) -> Hit {

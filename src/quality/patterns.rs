@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
+use super::branches::branches;
 use super::haystack::{Haystack, Ready};
 use super::literals::{Candidate, Literals, Present};
 use super::occurrences::occurrences;
@@ -20,7 +21,17 @@ const MOST: usize = 200;
 #[derive(Debug)]
 pub struct Patterns {
     literals: Literals,
+    /// The branches of all, pattern by pattern.
+    branches: Vec<Branch>,
     each: Vec<Pattern>,
+}
+
+/// One branch of a pattern. Each is sought by itself: most need what a text does not have.
+#[derive(Debug)]
+struct Branch {
+    /// Number of its pattern.
+    pattern: usize,
+    find: LazyRegex,
 }
 
 /// One pattern.
@@ -28,7 +39,6 @@ pub struct Patterns {
 pub struct Pattern {
     /// What kind of thing it finds.
     pub name: String,
-    find: LazyRegex,
     unless: Option<LazyRegex>,
 }
 
@@ -90,15 +100,23 @@ impl Patterns {
     }
 
     fn build(file: &File) -> Self {
-        let lazy = |text: &String| LazyRegex::new(prepare(text, &file.piece), compile);
         let each = file.pattern.iter().map(|entry| Pattern {
             name: entry.name.clone(),
-            find: lazy(&entry.find),
-            unless: entry.unless.as_ref().map(lazy),
+            unless: entry
+                .unless
+                .as_ref()
+                .map(|text| LazyRegex::new(prepare(text, &file.piece), compile)),
         });
-        let each: Vec<Pattern> = each.collect();
-        let literals = Literals::of(each.iter().map(|pattern| pattern.find.source.as_str()));
-        Self { literals, each }
+        let finds = file.pattern.iter().map(|entry| prepare(&entry.find, &file.piece));
+        let branches: Vec<Branch> = finds
+            .enumerate()
+            .flat_map(|(pattern, find)| {
+                let lazy = move |branch| Branch { pattern, find: LazyRegex::new(branch, compile) };
+                branches(&find).into_iter().map(lazy)
+            })
+            .collect();
+        let literals = Literals::of(branches.iter().map(|branch| branch.find.source.as_str()));
+        Self { literals, branches, each: each.collect() }
     }
 
     /// Occurrences in `text`, pattern by pattern.
@@ -110,13 +128,35 @@ impl Patterns {
     /// The same in a text that many are looked for in.
     #[must_use]
     pub fn find_in(&self, haystack: Haystack<'_>) -> Vec<Match<'_>> {
-        let mut found = vec![];
-        for Candidate { pattern, parts } in self.literals.candidates(haystack) {
-            let Some(pattern) = self.each.get(pattern) else { continue };
-            let Some(regex) = pattern.find.regex() else { continue };
-            pattern.tell(occurrences(regex, haystack.text, parts), haystack.text, &mut found);
+        let candidates = self.literals.candidates(haystack).into_iter();
+        let found = candidates.filter_map(|Candidate { pattern: branch, parts }| {
+            let branch = self.branches.get(branch)?;
+            let found = occurrences(branch.find.regex()?, haystack.text, parts);
+            Some((branch.pattern, found.collect()))
+        });
+        self.told(found, haystack.text)
+    }
+
+    /// Occurrences in `text` that are no look-alikes, of those `found` of branches in order.
+    fn told(
+        &self,
+        found: impl Iterator<Item = (usize, Vec<Range<usize>>)>,
+        text: &str,
+    ) -> Vec<Match<'_>> {
+        let mut of_patterns: Vec<(usize, Vec<Range<usize>>)> = vec![];
+        for (pattern, ranges) in found {
+            match of_patterns.last_mut().filter(|(last, _)| *last == pattern) {
+                Some((_, all)) => all.extend(ranges),
+                None => of_patterns.push((pattern, ranges)),
+            }
         }
-        found
+        let mut told = vec![];
+        for (pattern, ranges) in of_patterns {
+            let Some(pattern) = self.each.get(pattern) else { continue };
+            let meant = apart(ranges).filter(|range| !pattern.is_look_alike(text, range));
+            told.extend(meant.take(MOST).map(|range| Match { pattern, range }));
+        }
+        told
     }
 
     /// Those that may occur in `text`, to be found in parts of it.
@@ -137,28 +177,28 @@ impl<'p> Among<'p> {
     /// Occurrences in `part`, the bytes `range` of the text, as if there were no more text.
     #[must_use]
     pub fn find(&self, part: &str, range: &Range<usize>) -> Vec<Match<'p>> {
-        let mut found = vec![];
-        for pattern in self.present.candidates(range) {
-            let Some(pattern) = self.patterns.each.get(pattern) else { continue };
-            let Some(regex) = pattern.find.regex() else { continue };
-            pattern.tell(regex.find_iter(part).map(|found| found.range()), part, &mut found);
-        }
-        found
+        let candidates = self.present.candidates(range).into_iter();
+        let found = candidates.filter_map(|branch| {
+            let branch = self.patterns.branches.get(branch)?;
+            let found = branch.find.regex()?.find_iter(part).map(|found| found.range());
+            Some((branch.pattern, found.collect()))
+        });
+        self.patterns.told(found, part)
     }
 }
 
-impl Pattern {
-    /// Adds those of `ranges` in `text` that are no look-alikes.
-    fn tell<'p>(
-        &'p self,
-        ranges: impl Iterator<Item = Range<usize>>,
-        text: &str,
-        found: &mut Vec<Match<'p>>,
-    ) {
-        let meant = ranges.filter(|range| !self.is_look_alike(text, range));
-        found.extend(meant.take(MOST).map(|range| Match { pattern: self, range }));
-    }
+/// `ranges` from left to right, of those that overlap the first.
+fn apart(mut ranges: Vec<Range<usize>>) -> impl Iterator<Item = Range<usize>> {
+    ranges.sort_by_key(|range| range.start);
+    let mut end = 0;
+    ranges.into_iter().filter(move |range| {
+        let is_apart = range.start >= end;
+        end = end.max(range.end);
+        is_apart
+    })
+}
 
+impl Pattern {
     fn is_look_alike(&self, text: &str, range: &Range<usize>) -> bool {
         let unless = self.unless.as_ref().and_then(LazyRegex::regex);
         unless.is_some_and(|unless| unless.is_match(around(text, range)))

@@ -53,16 +53,18 @@ impl Words {
         self.hashes.windows(size.max(1)).map(mix)
     }
 
-    /// The first run of `size` words from word `from` that is in `runs`, as long as it goes.
+    /// The first run of `size` words from word `from` whose hash is `shared`, as long as it goes.
     #[must_use]
-    pub fn first_shared(&self, runs: &Runs, size: usize, from: usize) -> Option<Shared> {
-        if runs.0.is_empty() {
-            return None;
-        }
+    pub fn first_shared(
+        &self,
+        shared: impl Fn(u64) -> bool,
+        size: usize,
+        from: usize,
+    ) -> Option<Shared> {
         let rest = self.hashes.get(from..)?;
         let mut windows = rest.windows(size.max(1)).enumerate();
-        let (first, _) = windows.find(|(_, window)| runs.0.contains(&mix(window)))?;
-        let more = windows.take_while(|(_, window)| runs.0.contains(&mix(window))).count();
+        let (first, _) = windows.find(|(_, window)| shared(mix(window)))?;
+        let more = windows.take_while(|(_, window)| shared(mix(window))).count();
         let last = from + first + more + size - 1;
         let start = self.places.get(from + first)?.start;
         let end = self.places.get(last)?.end;
@@ -81,6 +83,12 @@ impl Runs {
         for run in words.hashes(size) {
             self.0.remove(&run);
         }
+    }
+
+    /// Whether it has `run`.
+    #[must_use]
+    pub fn has(&self, run: u64) -> bool {
+        self.0.contains(&run)
     }
 
     /// How many different runs there are.

@@ -25,7 +25,8 @@ impl BrandNames {
         let mut misses: Vec<NearMiss> = vec![];
         let right = LazyCell::new(|| self.right_mentions(&tokens.text));
         for (start, first) in tokens.list.iter().enumerate() {
-            for name in self.names.iter().filter(|name| name.may_begin(tokens, first)) {
+            let head = head_of(&first.folded);
+            for name in self.names.iter().filter(|name| name.may_begin(tokens, first, head)) {
                 let Some(miss) = name.missed_at(tokens, start, self, brief) else { continue };
                 let after = misses.last().is_none_or(|last| last.range.end <= miss.range.start);
                 if after && !overlaps(&right, &miss.range) {
@@ -97,18 +98,18 @@ impl Name {
         None
     }
 
-    /// A cheap look at the first word before any comparison.
-    fn may_begin(&self, tokens: &Tokens, first: &Token) -> bool {
-        if self.tokens == 0 || self.bare.is_empty() {
+    /// A cheap look at the first word, which begins with `head`, before any comparison.
+    fn may_begin(&self, tokens: &Tokens, first: &Token, head: Option<char>) -> bool {
+        let long = self.bare.len() >= 7 && self.tokens == 1;
+        if head != self.head && !long || self.tokens == 0 || self.bare.is_empty() {
             return false;
         }
         let starts = |text: &str| text.starts_with(char::is_uppercase);
         let capital = || tokens.text.get(first.start..).is_some_and(starts);
         if self.exact {
-            return head_of(&first.folded) == self.head && capital();
+            return head == self.head && capital();
         }
-        let long = self.bare.len() >= 7 && self.tokens == 1;
-        head_of(&first.folded) == self.head
+        head == self.head
             || long && first.folded.len().abs_diff(self.folded.len()) <= 3 && capital()
     }
 

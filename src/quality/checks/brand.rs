@@ -6,6 +6,7 @@ mod industry;
 mod mentions;
 mod terms;
 
+pub(in crate::quality) use self::industry::own_industries;
 use crate::quality::registry::Check;
 
 pub(super) const CHECKS: &[Check] = &[

@@ -22,7 +22,8 @@ use super::registry::Check;
 
 pub(super) use agreement::window;
 pub(super) use artefacts::chat::{is_closing, is_opening};
-pub(super) use artefacts::{general_runs, instruction_runs};
+pub(super) use brand::own_industries;
+pub(super) use facts::{Priced, priced};
 pub(super) use language::client_words;
 
 /// Every family, in the order of the documents.

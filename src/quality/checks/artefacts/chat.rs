@@ -31,7 +31,7 @@ pub(in crate::quality) fn is_closing(line: &str) -> bool {
 pub(super) fn chat_lines(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let lines = prose_lines(view);
     let Haystack { text, ready, .. } = view.prose.folded.haystack();
-    let [opening, closing, notes] = [&OPENING, &CLOSING, &NOTES].map(|list| list.among(ready));
+    let notes = NOTES.among(ready);
     let ends_at = lines.len().saturating_sub(2);
     let others_speak = holds_copy(view);
     for (at, line) in lines.iter().enumerate() {
@@ -40,10 +40,10 @@ pub(super) fn chat_lines(view: &SectionView<'_>, context: &Context<'_>, findings
         let speaks = line.is_paragraph && !others_speak;
         let told = |found: &Match<'_>| speaks || !is_voice(found.pattern);
         if at == 0 {
-            found.extend(opening.find(said, &line.range).into_iter().filter(told));
+            found.extend(OPENING.find(said).into_iter().filter(told));
         }
         if at >= ends_at {
-            found.extend(closing.find(said, &line.range).into_iter().filter(told));
+            found.extend(CLOSING.find(said).into_iter().filter(told));
         }
         if line.starts_block {
             let notes = notes.find(said, &line.range).into_iter();

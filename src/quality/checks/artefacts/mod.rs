@@ -8,8 +8,6 @@ mod order_tests;
 #[cfg(test)]
 mod tests;
 
-pub(in crate::quality) use leak::{general_runs, instruction_runs};
-
 use crate::quality::context::SectionView;
 use crate::quality::patterns::Pattern;
 use crate::quality::registry::Check;

@@ -41,7 +41,7 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
     if hits.is_empty() {
         return;
     }
-    let Some(own) = own_industries(context) else { return };
+    let Some(own) = context.industries() else { return };
     let mut strange: BTreeMap<&str, (BTreeSet<&str>, std::ops::Range<usize>)> = BTreeMap::new();
     for hit in hits {
         let name = hit.entry.list.as_str();
@@ -75,7 +75,7 @@ fn is_of(people: &[String], word: &str) -> bool {
 
 /// The industries that the brief belongs to: by its industry, or else by all that it says of the
 /// client's trade. What it sells may name the trades of those who buy it.
-fn own_industries(context: &Context<'_>) -> Option<BTreeSet<&'static str>> {
+pub(in crate::quality) fn own_industries(context: &Context<'_>) -> Option<BTreeSet<&'static str>> {
     let brief = context.input.brief;
     let trade = [&brief.industry, &brief.business_type];
     let all =

@@ -1,7 +1,8 @@
 //! B3: terms that a report of this pack must hold; B4: terms that it must not.
 
-use std::collections::HashSet;
 use std::ops::Range;
+
+use foldhash::HashSet;
 
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};

@@ -10,13 +10,14 @@ mod tests;
 use std::ops::Range;
 
 pub(super) use self::past::check as check_past;
-use self::patterns::CLAIMS;
+use self::patterns::{CLAIMS, Patterns};
 pub(super) use self::promises::check as check_superlatives;
 pub(super) use self::proof::check as check_proof;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::{Block, BlockKind};
 use crate::quality::findings::{Findings, Found};
 use crate::quality::fold::fold;
+use crate::quality::literals::Candidate;
 
 /// Matches of one list in one section beyond this many say nothing new.
 const MOST: usize = 40;
@@ -33,14 +34,9 @@ struct Claim<'v> {
 fn claims<'v>(view: &'v SectionView<'v>, name: &str) -> Vec<Claim<'v>> {
     let Some(patterns) = CLAIMS.get(name) else { return vec![] };
     let mut found: Vec<Claim<'v>> = vec![];
-    let prose = view.prose.haystack();
-    let present = patterns.literals.present(prose.ready);
-    if present.is_empty() {
-        return found;
-    }
-    for (block, range) in view.prose.blocks() {
-        let Some(text) = prose.text.get(range.clone()) else { continue };
-        for pattern in patterns.at(present.candidates(&range)) {
+    for (block, range, pattern) in candidates(patterns, view) {
+        let Some(text) = view.prose.text.get(range) else { continue };
+        for pattern in patterns.at([pattern]) {
             for hit in pattern.find_iter(text).take(MOST) {
                 if found.len() >= MOST {
                     return found;
@@ -58,6 +54,27 @@ fn claims<'v>(view: &'v SectionView<'v>, name: &str) -> Vec<Claim<'v>> {
         }
     }
     found
+}
+
+/// Blocks in which one of `patterns` may occur: number in the document, bytes of the prose, number
+/// of the pattern.
+fn candidates(
+    patterns: &Patterns,
+    view: &SectionView<'_>,
+) -> impl Iterator<Item = (usize, Range<usize>, usize)> {
+    let mut all = vec![];
+    for Candidate { pattern, parts } in patterns.literals.candidates(view.prose.haystack()) {
+        for part in parts {
+            let mut at = part.start;
+            while let Some((block, range)) = view.prose.block_at(at).filter(|_| at < part.end) {
+                at = range.end + 1;
+                all.push((block, range, pattern));
+            }
+        }
+    }
+    all.sort_unstable_by_key(|(block, _, pattern)| (*block, *pattern));
+    all.dedup_by_key(|(block, _, pattern)| (*block, *pattern));
+    all.into_iter()
 }
 
 /// The sentence in which most of `range` stands.

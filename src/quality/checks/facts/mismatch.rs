@@ -8,7 +8,7 @@ mod counts;
 mod dates;
 mod goals;
 mod limits;
-mod prices;
+pub(in crate::quality) mod prices;
 #[cfg(test)]
 mod tests;
 mod units;
@@ -54,7 +54,7 @@ pub(super) fn check(
     let ledger = Ledger::of(view, context);
     let given = dates::given(context);
     let discount = limits::discount(context);
-    let priced = prices::given(context.input.brief);
+    let priced = context.priced();
     let facts = || context.known().brief.iter().take(MOST_FACTS);
     absent::check(view, context, findings);
     let start = context.input.brief.start_date;

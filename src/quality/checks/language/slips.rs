@@ -45,13 +45,10 @@ fn doubled_words(tokens: &Tokens, language: &str) -> Vec<Range<usize>> {
     for (at, pair) in tokens.list.windows(2).enumerate() {
         let [first, second] = pair else { continue };
         let blank = matches!(tokens.gap_after(at), " " | "\n" | "\u{a0}" | "  ");
-        let written = |t: &crate::quality::tokens::Token| {
-            tokens.text.get(t.start..t.end).unwrap_or_default().to_owned()
-        };
-        let named = written(second).starts_with(char::is_uppercase);
-        if blank
-            && !named
-            && first.folded == second.folded
+        let written = tokens.text.get(second.start..second.end).unwrap_or_default();
+        if first.folded == second.folded
+            && blank
+            && !written.starts_with(char::is_uppercase)
             && is_never_doubled(language, &first.folded)
             && !is_relative(tokens, at)
         {

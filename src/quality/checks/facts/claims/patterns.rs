@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
+use crate::quality::branches::branches;
 use crate::quality::haystack::{Haystack, Ready};
 use crate::quality::literals::Literals;
 use crate::quality::patterns::{LazyRegex, ascii_edges};
@@ -52,8 +53,9 @@ impl File {
     fn read(self) -> Vec<(String, Patterns)> {
         let Self { piece, lists } = self;
         let read = |(name, list): (String, List)| {
-            let lazy = |pattern: &String| LazyRegex::new(plain(&filled(pattern, &piece)), compile);
-            let each: Vec<LazyRegex> = list.patterns.iter().map(lazy).collect();
+            let own = list.patterns.iter().map(|pattern| plain(&filled(pattern, &piece)));
+            let own = own.flat_map(|pattern| branches(&pattern));
+            let each: Vec<LazyRegex> = own.map(|branch| LazyRegex::new(branch, compile)).collect();
             (name, Patterns { literals: Literals::of(each.iter().map(LazyRegex::source)), each })
         };
         lists.into_iter().map(read).collect()
