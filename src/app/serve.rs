@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Semaphore;
 
@@ -27,8 +27,7 @@ const LAST_WORDS: Duration = Duration::from_secs(2);
 /// The address cannot be used, or the application cannot be built.
 pub async fn serve(config: Config) -> anyhow::Result<()> {
     let address = config.server.address;
-    let listener = TcpListener::bind(address)
-        .await
+    let listener = listen(address)
         .with_context(|| format!("cannot listen on {address} (AICMO_BIND, PORT)"))?;
     let app = App::build(config)?;
     telemetry::gather::start();
@@ -44,6 +43,16 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     serve_on(app, listener, stop).await;
     telemetry::gather::flush();
     Ok(())
+}
+
+/// Listens on `address`, with room for a rush of callers: one that finds the kernel's queue full
+/// tries again a second later.
+fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    const QUEUE: u32 = 8_192;
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(QUEUE)
 }
 
 /// Serves on `listener` until `stop`, then drains.

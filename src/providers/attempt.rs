@@ -95,11 +95,9 @@ impl Attempt<'_> {
         outcome
     }
 
-    async fn send(
-        &mut self,
-        headers: HeaderMap,
-        body: Vec<u8>,
-    ) -> Result<reqwest::Response, Fault> {
+    async fn send(&mut self, headers: HeaderMap, body: String) -> Result<reqwest::Response, Fault> {
+        // Wrapped, so that it is dropped once sent: nobody sends it again by itself.
+        let body = reqwest::Body::wrap(body);
         let request = self.client.post(self.url).headers(headers).body(body).send();
         let until = self.limits.until.min(Instant::now() + self.limits.first_byte);
         self.hung.mark_unchanged();

@@ -93,14 +93,14 @@ impl Ask<'_> {
     }
 
     /// The body as JSON.
-    pub(super) fn body(&self) -> Result<Vec<u8>, serde_json::Error> {
+    pub(super) fn body(&self) -> Result<String, serde_json::Error> {
         match self.wire {
-            Wire::Chat => serde_json::to_vec(&chat::Request::of(self)),
+            Wire::Chat => serde_json::to_string(&chat::Request::of(self)),
             Wire::Responses if self.provider == ProviderName::Perplexity => {
-                serde_json::to_vec(&responses::AgentRequest::of(self))
+                serde_json::to_string(&responses::AgentRequest::of(self))
             }
-            Wire::Responses => serde_json::to_vec(&responses::Request::of(self)),
-            Wire::Messages => serde_json::to_vec(&messages::Request::of(self)),
+            Wire::Responses => serde_json::to_string(&responses::Request::of(self)),
+            Wire::Messages => serde_json::to_string(&messages::Request::of(self)),
         }
     }
 
