@@ -8,6 +8,7 @@ pub mod client;
 pub mod clock;
 pub mod config;
 pub mod domain;
+mod embedded;
 pub mod http;
 pub mod packs;
 pub mod pipeline;

@@ -43,7 +43,7 @@ struct Factors {
 }
 
 static FACTORS: LazyLock<Factors> =
-    LazyLock::new(|| toml::from_str(include_str!("estimate.toml")).unwrap_or_default());
+    LazyLock::new(|| crate::embedded::toml("estimate.toml", include_str!("estimate.toml")));
 
 pub(super) fn of_report(pipeline: &Pipeline, pack: &PackSpec, request: &ReportRequest) -> Effort {
     let settings = pipeline.settings();

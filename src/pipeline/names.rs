@@ -20,7 +20,7 @@ struct Words {
 }
 
 static WORDS: LazyLock<BTreeMap<String, Words>> =
-    LazyLock::new(|| toml::from_str(include_str!("names.toml")).unwrap_or_default());
+    LazyLock::new(|| crate::embedded::toml("names.toml", include_str!("names.toml")));
 
 /// How one report names what the pack names.
 #[derive(Debug, Default)]

@@ -62,7 +62,7 @@ pub(super) enum SparePart {
 /// The lists that the binary carries.
 pub(super) fn codes() -> &'static Codes {
     static CODES: LazyLock<Codes> =
-        LazyLock::new(|| toml::from_str(include_str!("codes.toml")).unwrap_or_default());
+        LazyLock::new(|| crate::embedded::toml("codes.toml", include_str!("codes.toml")));
     &CODES
 }
 

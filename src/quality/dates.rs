@@ -28,7 +28,7 @@ struct Names {
 }
 
 static NAMES: LazyLock<(HashMap<String, u8>, HashMap<String, u8>)> = LazyLock::new(|| {
-    let names: Names = toml::from_str(include_str!("rules/dates.toml")).unwrap_or_default();
+    let names: Names = crate::embedded::toml("dates.toml", include_str!("rules/dates.toml"));
     let flat = |lists: HashMap<String, Vec<String>>| -> HashMap<String, u8> {
         let numbered = lists.into_iter().filter_map(|(n, words)| Some((n.parse().ok()?, words)));
         numbered.flat_map(|(n, words): (u8, _)| words.into_iter().map(move |w| (w, n))).collect()

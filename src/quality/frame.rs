@@ -30,7 +30,7 @@ struct Frame {
 }
 
 static FRAME: LazyLock<Frame> =
-    LazyLock::new(|| toml::from_str(include_str!("rules/frame.toml")).unwrap_or_default());
+    LazyLock::new(|| crate::embedded::toml("frame.toml", include_str!("rules/frame.toml")));
 
 impl Frame {
     /// The checks of texts of `field`; an unknown one gets none, which a test forbids.

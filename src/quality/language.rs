@@ -15,8 +15,9 @@ struct Words {
     doubled: HashSet<String>,
 }
 
-static WORDS: LazyLock<HashMap<String, Words>> =
-    LazyLock::new(|| toml::from_str(include_str!("rules/function_words.toml")).unwrap_or_default());
+static WORDS: LazyLock<HashMap<String, Words>> = LazyLock::new(|| {
+    crate::embedded::toml("function_words.toml", include_str!("rules/function_words.toml"))
+});
 
 const LATIN: [(&str, Lang); 17] = [
     ("en", Lang::Eng),

@@ -65,14 +65,11 @@ impl Lexicon {
     /// # Panics
     /// On a file of another form; a test reads every embedded file.
     #[must_use]
-    #[expect(clippy::panic, reason = "embedded data; a test reads every file")]
     pub fn embedded(toml: &str) -> Self {
-        match toml::from_str::<File>(toml) {
-            Ok(file) => Self::new(file.list.iter().flat_map(|list| {
-                list.phrases.iter().map(|phrase| (list.name.as_str(), phrase.as_str()))
-            })),
-            Err(error) => panic!("list file: {error}"),
-        }
+        let file: File = crate::embedded::toml("a list file", toml);
+        Self::new(file.list.iter().flat_map(|list| {
+            list.phrases.iter().map(|phrase| (list.name.as_str(), phrase.as_str()))
+        }))
     }
 
     /// Builds a lexicon of `(list, phrase)`; empty phrases are left out.

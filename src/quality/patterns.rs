@@ -91,12 +91,8 @@ impl Patterns {
     /// # Panics
     /// On a file of another form; a test reads every embedded file.
     #[must_use]
-    #[expect(clippy::panic, reason = "embedded data; a test reads every file")]
     pub fn embedded(toml: &str) -> Self {
-        match toml::from_str::<File>(toml) {
-            Ok(file) => Self::build(&file),
-            Err(error) => panic!("pattern file: {error}"),
-        }
+        Self::build(&crate::embedded::toml("a pattern file", toml))
     }
 
     fn build(file: &File) -> Self {

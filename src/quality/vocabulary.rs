@@ -89,7 +89,7 @@ impl Vocabulary {
     }
 
     fn read(text: &str) -> Self {
-        let lists: Lists = toml::from_str(text).unwrap_or_default();
+        let lists: Lists = crate::embedded::toml("vocabulary.toml", text);
         let mut vocabulary = Self::default();
         for (name, languages) in &lists {
             let entries = languages.values().flatten();

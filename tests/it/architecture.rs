@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Which modules a module may use; `telemetry`, `clock` and `domain` serve all.
-const MAY_USE: [(&str, &[&str]); 14] = [
+/// Which modules a module may use; `telemetry`, `clock`, `embedded` and `domain` serve all.
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("domain", &[]),
     ("clock", &[]),
+    ("embedded", &[]),
     ("telemetry", &[]),
     ("packs", &[]),
     ("providers", &[]),
@@ -42,8 +43,9 @@ fn modules_use_only_what_the_table_allows() {
         let module = module_of(&path);
         let Some((_, allowed)) = MAY_USE.iter().find(|(name, _)| *name == module) else { continue };
         for used in modules_used(&text) {
-            let served = ["domain", "telemetry", "clock"].contains(&used.as_str())
-                && !(["domain", "clock"].contains(&module.as_str()));
+            let served = used == "embedded"
+                || ["domain", "telemetry", "clock"].contains(&used.as_str())
+                    && !(["domain", "clock"].contains(&module.as_str()));
             if used != module && !served && !allowed.contains(&used.as_str()) {
                 faults.push(format!("{} uses crate::{used}", path.display()));
             }

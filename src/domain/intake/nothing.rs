@@ -22,9 +22,9 @@ struct StandIns {
 }
 
 static NOTHING: LazyLock<Nothing> =
-    LazyLock::new(|| toml::from_str(include_str!("nothing.toml")).unwrap_or_default());
+    LazyLock::new(|| crate::embedded::toml("nothing.toml", include_str!("nothing.toml")));
 static STAND_INS: LazyLock<StandIns> =
-    LazyLock::new(|| toml::from_str(include_str!("stand_ins.toml")).unwrap_or_default());
+    LazyLock::new(|| crate::embedded::toml("stand_ins.toml", include_str!("stand_ins.toml")));
 static FORMS: LazyLock<Option<RegexSet>> = LazyLock::new(|| forms().ok());
 /// A value in one pair of brackets, and what stands inside.
 static BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| {

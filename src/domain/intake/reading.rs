@@ -42,7 +42,7 @@ impl WordList {
 }
 
 pub(super) static LEXICON: LazyLock<Lexicon> =
-    LazyLock::new(|| toml::from_str(include_str!("reading.toml")).unwrap_or_default());
+    LazyLock::new(|| crate::embedded::toml("reading.toml", include_str!("reading.toml")));
 
 /// `Label: value` at the start of a line, with or without Markdown around it.
 static AT_START: LazyLock<Option<Regex>> = LazyLock::new(|| {

@@ -22,12 +22,9 @@ pub(super) struct Replacements {
     pub(super) tags: HashMap<String, String>,
 }
 
-#[expect(clippy::panic, reason = "embedded data; a test reads it")]
-pub(super) static REPLACEMENTS: LazyLock<Replacements> =
-    LazyLock::new(|| match toml::from_str(include_str!("../rules/entities.toml")) {
-        Ok(read) => read,
-        Err(error) => panic!("entities: {error}"),
-    });
+pub(super) static REPLACEMENTS: LazyLock<Replacements> = LazyLock::new(|| {
+    crate::embedded::toml("entities.toml", include_str!("../rules/entities.toml"))
+});
 
 static ESCAPES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let entity = r"&(?:([A-Za-z]{2,8})|#(\d{2,7})|#[xX]([0-9a-fA-F]{2,6}));";

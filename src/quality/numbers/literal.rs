@@ -105,7 +105,8 @@ struct Names {
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let file: File = toml::from_str(include_str!("../rules/number_words.toml")).unwrap_or_default();
+    let file: File =
+        crate::embedded::toml("number_words.toml", include_str!("../rules/number_words.toml"));
     let flat = |lists: HashMap<String, Vec<String>>| -> HashMap<String, f64> {
         let pairs =
             lists.into_iter().filter_map(|(n, words)| Some((n.parse::<f64>().ok()?, words)));

@@ -96,7 +96,9 @@ fn times(tokens: &Tokens, number: &Number) -> Option<Number> {
     let next = tokens.list.get(number.last + 2)?;
     let lists = &WORDS.file.multiple;
     let compares = lists.as_much.contains(next.folded.as_str());
-    let result = || tokens.list.iter().skip(number.last + 2).take(8).any(is_result);
+    // `costs seven times more than`: the result may stand before.
+    let before = tokens.list.get(number.first.saturating_sub(6)..number.first).unwrap_or_default();
+    let result = || tokens.list.iter().skip(number.last + 2).take(8).chain(before).any(is_result);
     let people = || compares_people(tokens, number.first, number.last + 3);
     (number.spelled && word.has(Tag::FactorWord) && compares && (result() || people()))
         .then(|| spelled(tokens, number.first..=number.last + 1, number.value, Kind::Factor))

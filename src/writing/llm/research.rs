@@ -57,8 +57,9 @@ struct Questions {
     question: Vec<Question>,
 }
 
-static QUESTIONS: LazyLock<Questions> =
-    LazyLock::new(|| toml::from_str(include_str!("../prompts/research.toml")).unwrap_or_default());
+static QUESTIONS: LazyLock<Questions> = LazyLock::new(|| {
+    crate::embedded::toml("research.toml", include_str!("../prompts/research.toml"))
+});
 
 const OUTPUT_TOKENS: u32 = 3_000;
 /// Characters of a page's date, as long as dates are written out.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 /// The lists, parsed once.
 pub static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let raw: Raw = toml::from_str(include_str!("data/words.toml")).unwrap_or_default();
+    let raw: Raw = crate::embedded::toml("words.toml", include_str!("data/words.toml"));
     Words {
         goal_verbs: set(&raw.goal_verbs),
         mass_nouns: set(&raw.mass_nouns),

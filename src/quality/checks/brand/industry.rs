@@ -27,7 +27,7 @@ struct Industries {
 
 static INDUSTRIES: LazyLock<Industries> = LazyLock::new(|| {
     let by_name: BTreeMap<String, Industry> =
-        toml::from_str(include_str!("../../rules/industries.toml")).unwrap_or_default();
+        crate::embedded::toml("industries.toml", include_str!("../../rules/industries.toml"));
     let words = by_name.iter().flat_map(|(name, industry)| {
         let words = industry.words.iter().chain(&industry.people);
         words.map(move |word| (name.as_str(), word.as_str()))

@@ -154,8 +154,15 @@ fn is_given(name: &str, claim: &Claim<'_>, context: &Context<'_>) -> bool {
         context.brief_text.contains(name.as_str())
             || sources.iter().any(|text| text.contains(&fold(name)))
     };
+    // `University of Toronto` is none of a brief's names because the client works in Toronto.
+    let institution = || {
+        let found = says("institution", claim.text);
+        found
+            && !says("institution", context.brief_text)
+            && !says("institution", &sources.join("\n"))
+    };
     is_cited(claim, context)
-        || !names.is_empty() && names.iter().all(known)
+        || !names.is_empty() && names.iter().all(known) && !institution()
         || names.is_empty() && says(name, context.brief_text)
 }
 

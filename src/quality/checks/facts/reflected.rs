@@ -158,13 +158,13 @@ impl<'v> Said<'v> {
         let enough = |found: usize, of: usize| of > 0 && found > 0 && at_least(found, of, share);
         own.is_empty() && figures.is_empty()
             || figures.iter().any(|figure| self.has(figure))
-            || enough(self.common(own), own.len())
+            // A word or two are no goal where it has a figure.
+            || (own.len() > 2 || figures.is_empty()) && enough(self.common(own), own.len())
             || self.paragraph_tells(&all, share)
             || self.shares_signs(text)
     }
 
-    /// One paragraph says enough of `own` by itself; one that calls it the goal needs no more than
-    /// a word of it.
+    /// One paragraph says enough of `own` by itself; one that calls it the goal needs half of that.
     fn paragraph_tells(&self, own: &HashSet<&str>, share: f64) -> bool {
         let told = |block: &Tokens| {
             let stems: HashSet<&str> = content_stems(block).collect();
@@ -173,7 +173,9 @@ impl<'v> Said<'v> {
                 stems.contains(**stem) || groups_of(stem).iter().any(|group| groups.contains(group))
             };
             let said = own.iter().filter(meant).count();
-            let named = said > 0 && block.list.iter().any(|token| WORDS.is_goal(token));
+            let named = said > 0
+                && at_least(said, own.len(), share / 2.0)
+                && block.list.iter().any(|token| WORDS.is_goal(token));
             named || own.len() > 2 && at_least(said, own.len(), share)
         };
         self.blocks.iter().any(told)
@@ -242,7 +244,7 @@ struct Synonyms {
 /// For each stem the groups of words that it belongs to.
 static SYNONYMS: LazyLock<HashMap<String, Vec<usize>>> = LazyLock::new(|| {
     let file: Synonyms =
-        toml::from_str(include_str!("../../rules/synonyms.toml")).unwrap_or_default();
+        crate::embedded::toml("synonyms.toml", include_str!("../../rules/synonyms.toml"));
     let mut groups: HashMap<String, Vec<usize>> = HashMap::default();
     for (at, words) in file.groups.iter().enumerate() {
         for word in words {

@@ -117,7 +117,7 @@ struct Family {
 /// Words that one side alone spells so, with whether it is the American one.
 static SPELLINGS: LazyLock<HashMap<String, bool>> = LazyLock::new(|| {
     let file: Spellings =
-        toml::from_str(include_str!("../../rules/spelling.toml")).unwrap_or_default();
+        crate::embedded::toml("spelling.toml", include_str!("../../rules/spelling.toml"));
     let families = file.family.iter().flat_map(|family| {
         let inflect = |stem: &'_ String| {
             let word = |ending: &String| format!("{stem}{ending}");

@@ -43,8 +43,14 @@ fn is_real(kind: &str, text: &str, range: &std::ops::Range<usize>, shown: &str) 
 }
 
 fn is_known(kind: &str, shown: &str, known: &str, context: &Context<'_>) -> bool {
-    let by_digits = matches!(kind, "phone" | "card" | "iban" | "national_id");
-    context.brief_has(shown) || by_digits && known.contains(&digits(shown))
+    let digits = digits(shown);
+    let told = match kind {
+        // With the country's code or without it.
+        "phone" => known.contains(digits.get(digits.len().saturating_sub(8)..).unwrap_or(&digits)),
+        "card" | "iban" | "national_id" => known.contains(&digits),
+        _ => false,
+    };
+    context.brief_has(shown) || told
 }
 
 /// Which text the finding takes, and what of the secret it may show.

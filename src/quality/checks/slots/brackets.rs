@@ -36,6 +36,10 @@ const READER_FIELDS: [&str; 8] = [
     "city",
 ];
 
+/// What stands for a day, month, year or hour until somebody writes the real one.
+const DATE_PARTS: [&str; 12] =
+    ["DD", "MM", "YY", "YYYY", "TT", "JJ", "JJJJ", "AAAA", "GG", "HH", "dd", "yyyy"];
+
 /// What a bracket is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -158,7 +162,8 @@ fn classify(inner: &str, merges: bool) -> Kind {
     if !cites.is_empty() {
         return Kind::Fine;
     }
-    if is_titled(inner) || words.ends_with(" name") || words.ends_with(" here") {
+    let dated = || inner.split(|c: char| !c.is_alphabetic()).any(|word| DATE_PARTS.contains(&word));
+    if is_titled(inner) || words.ends_with(" name") || words.ends_with(" here") || dated() {
         return Kind::Slot;
     }
     Kind::Stray

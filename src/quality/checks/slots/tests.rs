@@ -82,6 +82,7 @@ fn p2_bracket_slots() {
         "P2",
         &[
             "Meet on [DD/MM/YYYY] at noon.",
+            "As agreed on [DD Month YYYY], the date moves.",
             "Shot by [Photographer's Name].",
             "Ask ［brand］ today.",
             "Insert your offer here.",

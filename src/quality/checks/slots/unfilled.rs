@@ -151,9 +151,13 @@ fn addresses_a_reader(view: &SectionView<'_>, at: usize) -> bool {
         _ => block
             .text
             .split_once(':')
-            .is_some_and(|(label, _)| label.len() < 40 && is_copy_label(label)),
+            .filter(|(label, _)| label.split_whitespace().count() <= LABEL)
+            .is_some_and(|(label, _)| is_copy_label(label)),
     }
 }
+
+/// Words of a label; what has more is a sentence.
+const LABEL: usize = 4;
 
 static COPY_LABELS: LazyLock<Patterns> =
     LazyLock::new(|| Patterns::embedded(include_str!("../../rules/copy_labels.toml")));

@@ -196,7 +196,7 @@ struct Platforms {
 
 static PLATFORMS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
     let file: Platforms =
-        toml::from_str(include_str!("../../rules/platforms.toml")).unwrap_or_default();
+        crate::embedded::toml("platforms.toml", include_str!("../../rules/platforms.toml"));
     file.platform
 });
 

@@ -26,7 +26,7 @@ pub(super) struct ShareWords {
 }
 
 pub(super) static WORDS: LazyLock<ShareWords> =
-    LazyLock::new(|| toml::from_str(include_str!("../../rules/shares.toml")).unwrap_or_default());
+    LazyLock::new(|| crate::embedded::toml("shares.toml", include_str!("../../rules/shares.toml")));
 
 /// What a column's title says of its sum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -87,6 +87,7 @@ mod tests {
                 "Retention rises fivefold.",
                 "The average visit lasts 47 minutes.",
                 "Guests who get a photo come twice as often.",
+                "Winning a patient costs five to seven times more than keeping one.",
             ],
             &[
                 "One in four posts shows the roastery.",

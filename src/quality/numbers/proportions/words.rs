@@ -67,7 +67,7 @@ pub(super) struct Words {
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let file: File =
-        toml::from_str(include_str!("../../rules/proportions.toml")).unwrap_or_default();
+        crate::embedded::toml("proportions.toml", include_str!("../../rules/proportions.toml"));
     let lists = &file.multiple;
     let shares = |lists: &HashMap<String, Vec<String>>, role: fn(f64) -> Role| {
         let share = |(part, words): (&String, &Vec<String>)| -> Vec<(String, Role)> {

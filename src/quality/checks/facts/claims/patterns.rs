@@ -32,22 +32,16 @@ pub(super) struct Patterns {
     pub(super) each: Vec<LazyRegex>,
 }
 
-const FILES: [&str; 3] = [
-    include_str!("../../../rules/proof.toml"),
-    include_str!("../../../rules/past.toml"),
-    include_str!("../../../rules/promises.toml"),
+const FILES: [(&str, &str); 3] = [
+    ("proof.toml", include_str!("../../../rules/proof.toml")),
+    ("past.toml", include_str!("../../../rules/past.toml")),
+    ("promises.toml", include_str!("../../../rules/promises.toml")),
 ];
 
-pub(super) static CLAIMS: LazyLock<BTreeMap<String, Patterns>> =
-    LazyLock::new(|| FILES.into_iter().flat_map(|file| read(file).read()).collect());
-
-#[expect(clippy::panic, reason = "embedded data; a test reads every file")]
-fn read(file: &str) -> File {
-    match toml::from_str(file) {
-        Ok(file) => file,
-        Err(error) => panic!("claims file: {error}"),
-    }
-}
+pub(super) static CLAIMS: LazyLock<BTreeMap<String, Patterns>> = LazyLock::new(|| {
+    let read = |(name, text)| crate::embedded::toml::<File>(name, text).read();
+    FILES.into_iter().flat_map(read).collect()
+});
 
 impl File {
     fn read(self) -> Vec<(String, Patterns)> {

@@ -21,6 +21,9 @@ fn f5() {
         &[
             "“Best coffee in town!” — Sarah M., Portland",
             "“I come every day,” says Tom, a regular.",
+            "As Maureen T. from Hull puts it: “I slept better that night.”",
+            "Ahead: a repair promise, and the Outdoor Industry Award for repair.",
+            "A University of Leeds study of cafés found that light sells.",
             "One happy customer said the beans changed her mornings.",
             "The award-winning roastery opens at six.",
             "Voted best café three years running.",
@@ -78,6 +81,7 @@ fn f6() {
         "F6",
         &[
             "Our last campaign doubled sales.",
+            "Last spring’s letters out-raised every other channel.",
             "The team has a proven track record.",
             "Last year, e-mail generated most orders.",
             "Harbour & Pine has already helped many home brewers; it has consistently delivered growth.",

@@ -21,6 +21,8 @@ struct Named {
     at: usize,
     month: u8,
     day: Option<u8>,
+    /// The year that is said with it.
+    year: Option<i16>,
     first: usize,
     last: usize,
 }
@@ -44,6 +46,7 @@ pub(super) fn mismatches(
     let begins = |date: &Named| {
         i8::try_from(date.month) == Ok(start.month())
             && date.day.is_some_and(|day| i8::try_from(day) == Ok(start.day()))
+            && date.year.is_none_or(|year| year == start.year())
     };
     let all = named(tokens);
     let of_brief = |date: &Named| {
@@ -204,7 +207,9 @@ fn named(tokens: &Tokens) -> Vec<Named> {
                 (None, Some(day)) => (at, at + 1, Some(day)),
                 (None, None) => (at, at, None),
             };
-            Some(Named { at, month, day, first, last })
+            let year = tokens.list.get(last + 1).and_then(|token| token.folded.parse().ok());
+            let year = year.filter(|year| (1_900..2_200).contains(year));
+            Some(Named { at, month, day, year, first, last })
         })
         .collect()
 }

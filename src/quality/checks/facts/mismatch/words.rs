@@ -89,7 +89,7 @@ pub(in crate::quality::checks::facts) struct Words {
 
 pub(in crate::quality::checks::facts) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let file: File =
-        toml::from_str(include_str!("../../../rules/mismatch.toml")).unwrap_or_default();
+        crate::embedded::toml("mismatch.toml", include_str!("../../../rules/mismatch.toml"));
     let mut units = HashMap::default();
     for (measures, sizes) in &file.unit {
         for (size, words) in sizes {
