@@ -65,7 +65,18 @@ impl Candidate {
 
     /// The better one of the two; the older one where neither is. Calls and repairs of both count.
     pub fn or_better(self, newer: Self, record: RepairRecord) -> Self {
-        let attempts = self.draft.attempts + newer.draft.attempts;
+        let counts = self.counts_with(&newer, record);
+        if newer.rank < self.rank { newer } else { self }.counted(counts)
+    }
+
+    /// `newer`, whatever is thought of the two. Calls and repairs of both count.
+    pub fn replaced_by(self, newer: Self, record: RepairRecord) -> Self {
+        let counts = self.counts_with(&newer, record);
+        newer.counted(counts)
+    }
+
+    /// Calls and repairs of both, `record` among them.
+    fn counts_with(&self, newer: &Self, record: RepairRecord) -> (u32, Vec<RepairRecord>) {
         let mut repairs = self.draft.repairs.clone();
         repairs.push(record);
         for fix in &newer.draft.repairs {
@@ -73,10 +84,13 @@ impl Candidate {
                 repairs.push(fix.clone());
             }
         }
-        let mut best = if newer.rank < self.rank { newer } else { self };
-        best.draft.attempts = attempts;
-        best.draft.repairs = repairs;
-        best
+        (self.draft.attempts + newer.draft.attempts, repairs)
+    }
+
+    fn counted(mut self, (attempts, repairs): (u32, Vec<RepairRecord>)) -> Self {
+        self.draft.attempts = attempts;
+        self.draft.repairs = repairs;
+        self
     }
 }
 

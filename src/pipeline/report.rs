@@ -229,8 +229,9 @@ impl Work {
         }
     }
 
-    /// Whether a repair can change anything: the stub writer always writes the same.
-    pub fn writer_can_repair(&self) -> bool {
+    /// Whether sections are judged and repaired one by one as they come: the stub writer's, which
+    /// are nearly always right, are judged once, in the whole report.
+    pub fn repairs_sections(&self) -> bool {
         self.writer.kind() != WriterKind::Stub
     }
 

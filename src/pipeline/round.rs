@@ -13,7 +13,10 @@ use super::section::{self, Section};
 use crate::domain::{Issue, ReportError, RunEvent, Severity};
 use crate::quality::{Gated, Refused, StubForbidden, Verdict};
 
-/// Judges the report and repairs it once where that is what stands between it and the client.
+/// Rounds of a writer whose sections are judged in the whole report alone, and cost nothing.
+const ROUNDS_WITHOUT_CALLS: usize = 4;
+
+/// Judges the report and repairs it, once where that costs calls, where that is what stands between it and the client.
 pub(super) async fn settle(work: &Work, mut sections: Vec<Section>) -> Result<Gated, ReportError> {
     let refused = match judge(work, &sections, false).await {
         Ok(gated) => return Ok(gated),
@@ -23,13 +26,20 @@ pub(super) async fn settle(work: &Work, mut sections: Vec<Section>) -> Result<Ga
         // C8 saw it before the guard could; to the client and the alerts it is one fault.
         return Err(faults::stub(&StubForbidden::InProduction));
     }
-    let before = sections.clone();
     let mut refused = refused;
-    if work.writer_can_repair() && repair_round(work, &mut sections, &refused.verdict).await {
+    let rounds = if work.repairs_sections() { 1 } else { ROUNDS_WITHOUT_CALLS };
+    for _ in 0..rounds {
+        let before = sections.clone();
+        if !repair_round(work, &mut sections, &refused.verdict).await {
+            break;
+        }
         match judge(work, &sections, false).await {
             Ok(gated) => return Ok(gated),
-            Err(again) if weight(&again.verdict) < weight(&refused.verdict) => refused = again,
-            Err(_) => sections = before,
+            Err(again) if is_better(work, &again.verdict, &refused.verdict) => refused = again,
+            Err(_) => {
+                sections = before;
+                break;
+            }
         }
     }
     if work.context.request.draft_mode
@@ -88,7 +98,7 @@ async fn repair_round(work: &Work, sections: &mut [Section], verdict: &Verdict) 
             faults.iter().any(|issue| refuses(work, issue)).then_some((section, faults))
         })
         .collect();
-    if at_fault.len() > work.budget.size() {
+    if work.repairs_sections() && at_fault.len() > work.budget.size() {
         return false;
     }
     let mut under_way: FuturesUnordered<_> = at_fault
@@ -122,6 +132,12 @@ fn bearer(sections: &[Section]) -> Option<usize> {
         .filter(|(_, section)| !section.task.spec.mainly_table && !section.task.handed_over)
         .max_by_key(|(_, section)| room(section))
         .map(|(at, _)| at)
+}
+
+/// Whether `newer` is worth another round: where that costs nothing, as long as it is no worse.
+fn is_better(work: &Work, newer: &Verdict, older: &Verdict) -> bool {
+    let (newer, older) = (weight(newer), weight(older));
+    newer < older || newer == older && !work.repairs_sections()
 }
 
 fn weight(verdict: &Verdict) -> (usize, usize) {

@@ -41,7 +41,7 @@ pub(super) async fn write(
     let best = candidate(work, &task, written).await;
     let mut section = Section { task, best, history: History::default() };
     while section.history.len() < work.facts.pack.limits.repairs_per_section {
-        let wanted = work.writer_can_repair() && !section.best.is_clean();
+        let wanted = work.repairs_sections() && !section.best.is_clean();
         if !wanted || !work.budget.take() || !repair(work, &mut section, &[]).await {
             break;
         }
@@ -67,7 +67,11 @@ pub(super) async fn repair(work: &Work, section: &mut Section, also: &[Issue]) -
     let provider = written.provenance.provider.clone();
     let newer = candidate(work, &section.task, written).await;
     let record = RepairRecord { kind, checks: checks.clone(), provider };
-    section.best = section.best.clone().or_better(newer, record);
+    section.best = if work.repairs_sections() {
+        section.best.clone().or_better(newer, record)
+    } else {
+        section.best.clone().replaced_by(newer, record)
+    };
     section_repaired(work.facts.pack.key.as_str(), section.task.spec.id.as_str());
     work.emit(RunEvent::SectionRepaired {
         section: section.task.spec.id.to_string(),
@@ -92,6 +96,9 @@ async fn ask(
         let written = in_time(work, &task, &patch(failures)).await?;
         let value = rows::merged(answer, missing, written.value.clone());
         return Some((RepairKind::Rows, Written { value, ..written }));
+    }
+    if !work.repairs_sections() {
+        return Some((RepairKind::Patch, in_time(work, &section.task, &patch(failures)).await?));
     }
     let kind = section.history.next(&failures);
     let request = if kind == RepairKind::Resample {
@@ -145,7 +152,7 @@ pub(super) async fn candidate(
     let names = Arc::clone(&work.names);
     let spec = Arc::clone(&task.spec);
     let handed_over = task.handed_over;
-    let repairable = work.writer_can_repair();
+    let repairable = work.repairs_sections();
     let candidate = work
         .compute(move || {
             let (written, fixed) = mended(written, &facts.brief.brand_name);

@@ -82,16 +82,19 @@ impl BrandNames {
         for name in &self.names {
             // A name may go over the end of a line.
             let text = if name.folded.contains(' ') { &*lines } else { &folded.text };
+            let mut own: Vec<Range<usize>> = vec![];
             for (at, _) in text.match_indices(&name.folded) {
                 let range = at..at + name.folded.len();
                 let source = folded.original(&range);
                 let text = original.get(source.clone()).unwrap_or_default();
-                if name.stands(&folded.text, &range, text) && !overlaps(&found, &source) {
-                    found.push(source);
+                let apart = own.last().is_none_or(|last| last.end <= source.start);
+                if apart && name.stands(&folded.text, &range, text) && !overlaps(&found, &source) {
+                    own.push(source);
                 }
             }
+            found.append(&mut own);
+            found.sort_by_key(|range| range.start);
         }
-        found.sort_by_key(|range| range.start);
         found
     }
 
@@ -174,6 +177,8 @@ fn bare(text: &str) -> String {
     bare
 }
 
+/// Whether one of `found`, which are in order and apart, has a part of `range`.
 fn overlaps(found: &[Range<usize>], range: &Range<usize>) -> bool {
-    found.iter().any(|known| known.start < range.end && range.start < known.end)
+    let at = found.partition_point(|known| known.end <= range.start);
+    found.get(at).is_some_and(|known| known.start < range.end)
 }

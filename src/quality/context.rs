@@ -94,6 +94,14 @@ impl<'a> Context<'a> {
         self.brief_text.contains(text) || self.brief_says(text)
     }
 
+    /// Whether the brief has `phrase` letter by letter, as whole words.
+    #[must_use]
+    pub fn brief_writes(&self, phrase: &str) -> bool {
+        let text = self.brief_text;
+        let whole = |(at, _)| super::fold::is_whole_word(text, &(at..at + phrase.len()));
+        !phrase.is_empty() && text.match_indices(phrase).any(whole)
+    }
+
     /// Whether the brief itself says `phrase`, as whole words, however it is spelt.
     #[must_use]
     pub fn brief_says(&self, phrase: &str) -> bool {

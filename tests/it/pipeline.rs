@@ -83,6 +83,20 @@ async fn a_last_round_mends_what_the_section_budget_could_not() {
     assert_eq!(writer.count("resample plan"), 2);
 }
 
+/// Its sections are judged in the whole report alone, and written anew without what was refused.
+#[tokio::test]
+async fn a_stub_report_is_mended_in_a_few_rounds() {
+    let writer = FakeWriter::new(WriterKind::Stub);
+    writer.spoil("plan", &[Spoiled::Slot; 3]);
+    let gated = write(&writer, json!({})).await.expect("a report");
+    assert_eq!(gated.draft().sections[1].repairs.len(), 3);
+    assert_eq!(writer.count("patch plan"), 3);
+    let writer = FakeWriter::new(WriterKind::Stub);
+    writer.spoil("plan", &[Spoiled::Slot; 9]);
+    let error = write(&writer, json!({})).await.expect_err("refused");
+    assert_eq!(error.error_type, ErrorType::RuntimeQualityFailed);
+}
+
 #[tokio::test]
 async fn never_returns_a_worse_later_draft() {
     let writer = FakeWriter::new(WriterKind::Llm);

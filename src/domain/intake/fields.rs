@@ -129,7 +129,7 @@ impl<'a> Fields<'a> {
 
     /// The brand as the client writes it, unless it is what nobody filled in.
     fn filled(&self, brand: &str, problems: &mut Problems) -> Slot<String> {
-        let brand = unescape(&one_line(&unescape_lines(brand)));
+        let brand = without_tags(unescape(&one_line(&unescape_lines(brand))));
         if nothing::is_no_brand(&brand) {
             let path = self.find(BriefField::BrandName).map(|(path, _)| path);
             problems.push(
@@ -211,6 +211,27 @@ fn unescape(brand: &str) -> String {
         ("&amp;", "&"),
     ];
     ENTITIES.iter().fold(brand.to_owned(), |brand, (entity, sign)| brand.replace(entity, sign))
+}
+
+/// Rich text fields send `<b>Acme</b>`; nobody's name has a tag around it.
+fn without_tags(brand: String) -> String {
+    let mut text = String::with_capacity(brand.len());
+    let mut rest = brand.as_str();
+    while let Some((before, tag)) = rest.split_once('<') {
+        let name = tag.strip_prefix('/').unwrap_or(tag);
+        let end = tag.find('>').filter(|_| name.starts_with(|c: char| c.is_ascii_alphabetic()));
+        text.push_str(before);
+        rest = match end {
+            Some(end) => tag.get(end + 1..).unwrap_or_default(),
+            None => {
+                text.push('<');
+                tag
+            }
+        };
+    }
+    text.push_str(rest);
+    let text = text.trim();
+    if text.chars().any(char::is_alphanumeric) { text.to_owned() } else { brand }
 }
 
 /// `\n` and the like where a program wrote the sign of a line's end and not its end.

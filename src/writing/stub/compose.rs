@@ -4,6 +4,7 @@
 use super::facts::Facts;
 use super::fit;
 use super::grammar::{Entry, GRAMMAR, LineKind};
+use super::refused::Refused;
 use super::scene::Scene;
 use super::table;
 use super::template::{Expansion, capital};
@@ -51,11 +52,17 @@ pub struct Draft {
     pub numbers: Vec<NumberDecl>,
 }
 
-/// Writes the section `spec` of `pack`; `salt` varies the choices (a repair).
-pub fn section(facts: &Facts, pack: &PackSpec, spec: &SectionSpec, salt: &str) -> SectionAnswer {
-    let seed = facts.seed.child(spec.id.as_str()).child(salt);
+/// Writes the section `spec` of `pack` without what was `refused` of it.
+pub fn section(
+    facts: &Facts,
+    pack: &PackSpec,
+    spec: &SectionSpec,
+    refused: &Refused,
+) -> SectionAnswer {
+    let seed = facts.seed.child(spec.id.as_str()).child("");
     let scene = Scene::new(facts, pack.key.as_str(), seed)
         .turning(turn(pack, spec))
+        .without(refused)
         .with("section", spec.title.clone());
     let parts_before = (0..).skip(place(pack, spec));
     let mut parts: Vec<Draft> = spec
@@ -66,9 +73,25 @@ pub fn section(facts: &Facts, pack: &PackSpec, spec: &SectionSpec, salt: &str) -
         .collect();
     table::fill_calendar(&scene, pack, spec, &mut parts);
     fit::fit(&scene, pack, spec, &mut parts);
+    quote(refused, &mut parts);
     vary_product(facts, spec, &mut parts);
     vary::people(facts, &mut parts);
     answer(&scene, spec, parts)
+}
+
+/// Quotes what the section missed of the brief.
+fn quote(refused: &Refused, parts: &mut [Draft]) {
+    let missed: Vec<Piece> = refused
+        .missed()
+        .map(|text| Piece {
+            text: format!("In the brief’s own words: “{text}”."),
+            ..Piece::default()
+        })
+        .collect();
+    let Some(first) = parts.first_mut().filter(|_| !missed.is_empty()) else { return };
+    let at = first.pieces.iter().position(|p| p.kind == LineKind::Bullet);
+    let at = at.unwrap_or(first.pieces.len());
+    first.pieces.splice(at..at, missed);
 }
 
 /// Words from which on a product is named in full only once in a section, and only in sections

@@ -22,6 +22,37 @@ pub fn fit(scene: &Scene<'_>, pack: &PackSpec, spec: &SectionSpec, parts: &mut [
     mention::terms(scene, pack, spec, parts);
     top_up(scene, spec, parts);
     shorten(spec, parts);
+    fill_out(scene, spec, parts);
+}
+
+/// Words that a part has at least under its heading, where it has no list or table (C7).
+const LEAST: usize = 22;
+
+/// Adds to parts that have next to nothing under their heading.
+fn fill_out(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
+    let is_thin = |part: &Draft| {
+        !part.heading.is_empty()
+            && part.rows.is_empty()
+            && bullets(part) < 3
+            && part_words(part) < LEAST
+    };
+    if !parts.iter().any(is_thin) {
+        return;
+    }
+    let said = |parts: &[Draft], text: &str| {
+        parts.iter().flat_map(|part| &part.pieces).any(|piece| piece.on && piece.text == text)
+    };
+    for found in turned(scene.pool("*", "(more)"), scene, spec.id.as_str()) {
+        let Some(at) = parts.iter().position(is_thin) else { return };
+        if said(parts, &found.text) {
+            continue;
+        }
+        if let Some(part) = parts.get_mut(at) {
+            let end = part.pieces.iter().position(|p| p.on && p.kind == LineKind::Bullet);
+            let end = end.unwrap_or(part.pieces.len());
+            part.pieces.insert(end, piece(LineKind::Sentence, found));
+        }
+    }
 }
 
 fn words(parts: &[Draft]) -> usize {

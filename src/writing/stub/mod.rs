@@ -19,6 +19,7 @@ mod lexicon;
 mod mention;
 mod names;
 mod question;
+mod refused;
 mod scene;
 mod seed;
 mod strategy;
@@ -30,18 +31,19 @@ mod trade;
 mod vary;
 mod words;
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 
 use super::{RawBriefContext, Repair, ReportContext, SectionTask, SpineAgain, Writer, Written};
 use crate::domain::{
-    Brief, Finish, Provenance, ResearchNotes, SectionAnswer, Services, Spine, WriterKind,
+    Brief, Finish, Provenance, ResearchNotes, SectionAnswer, SectionId, Services, Spine, WriterKind,
 };
 use crate::packs::{PackSpec, SectionSpec};
 use crate::providers::ChainError;
 use facts::Facts;
+use refused::Refused;
 use seed::Seed;
 
 /// Version of the stub writer, shown as its model.
@@ -53,7 +55,16 @@ const REPORTS_KEPT: usize = 16;
 /// Writes reports from the embedded grammar.
 #[derive(Debug, Default)]
 pub struct StubWriter {
-    recent: Mutex<VecDeque<(String, Arc<Facts>)>>,
+    recent: Mutex<VecDeque<(String, Arc<Report>)>>,
+}
+
+/// A report in the making.
+#[derive(Debug)]
+struct Report {
+    /// Built once for all its sections.
+    facts: Facts,
+    /// What the gate refused, section by section.
+    refused: Mutex<HashMap<SectionId, Refused>>,
 }
 
 impl StubWriter {
@@ -65,7 +76,7 @@ impl StubWriter {
         services: &Services,
         spec: &SectionSpec,
     ) -> SectionAnswer {
-        compose::section(&facts(pack, brief, services), pack, spec, "")
+        compose::section(&facts(pack, brief, services), pack, spec, &Refused::default())
     }
 
     /// The strategy that it fixes for a report.
@@ -74,17 +85,17 @@ impl StubWriter {
         strategy::spine(&facts(pack, brief, services), pack)
     }
 
-    /// The facts of a report, built once for all its sections.
-    fn facts_of(&self, context: &ReportContext) -> Arc<Facts> {
+    fn report(&self, context: &ReportContext) -> Arc<Report> {
         let kept = {
             let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
             recent
                 .iter()
                 .find(|(nonce, _)| *nonce == context.nonce)
-                .map(|(_, facts)| Arc::clone(facts))
+                .map(|(_, report)| Arc::clone(report))
         };
         kept.unwrap_or_else(|| {
-            let built = Arc::new(facts(&context.pack, &context.brief, &context.request.services));
+            let facts = facts(&context.pack, &context.brief, &context.request.services);
+            let built = Arc::new(Report { facts, refused: Mutex::default() });
             let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
             recent.truncate(REPORTS_KEPT - 1);
             recent.push_front((context.nonce.clone(), Arc::clone(&built)));
@@ -92,13 +103,14 @@ impl StubWriter {
         })
     }
 
-    fn write(&self, context: &ReportContext, task: &SectionTask, salt: &str) -> SectionAnswer {
-        let facts = self.facts_of(context);
+    fn write(&self, context: &ReportContext, task: &SectionTask) -> SectionAnswer {
+        let Report { facts, refused } = &*self.report(context);
         if task.handed_over {
-            compose::handover(&facts, &context.pack, &task.spec)
-        } else {
-            compose::section(&facts, &context.pack, &task.spec, salt)
+            return compose::handover(facts, &context.pack, &task.spec);
         }
+        let refused = refused.lock().unwrap_or_else(PoisonError::into_inner);
+        let refused = refused.get(&task.spec.id).cloned().unwrap_or_default();
+        compose::section(facts, &context.pack, &task.spec, &refused)
     }
 }
 
@@ -136,8 +148,7 @@ impl Writer for StubWriter {
         _research: &ResearchNotes,
         _again: SpineAgain<'_>,
     ) -> Result<Written<Spine>, ChainError> {
-        let facts = self.facts_of(context);
-        Ok(written(strategy::spine(&facts, &context.pack)))
+        Ok(written(strategy::spine(&self.report(context).facts, &context.pack)))
     }
 
     async fn section(
@@ -145,7 +156,7 @@ impl Writer for StubWriter {
         context: &ReportContext,
         task: &SectionTask,
     ) -> Result<Written<SectionAnswer>, ChainError> {
-        Ok(written(self.write(context, task, "")))
+        Ok(written(self.write(context, task)))
     }
 
     async fn repair(
@@ -154,10 +165,11 @@ impl Writer for StubWriter {
         task: &SectionTask,
         repair: &Repair,
     ) -> Result<Written<SectionAnswer>, ChainError> {
-        let salt = match repair {
-            Repair::Patch { .. } => "patch",
-            Repair::Resample { .. } => "resample",
-        };
-        Ok(written(self.write(context, task, salt)))
+        if let Repair::Patch { previous, failures } = repair {
+            let report = self.report(context);
+            let mut refused = report.refused.lock().unwrap_or_else(PoisonError::into_inner);
+            refused.entry(task.spec.id.clone()).or_default().note(previous, failures);
+        }
+        Ok(written(self.write(context, task)))
     }
 }

@@ -3,6 +3,7 @@
 use super::analysis::phrase::{bare, is_many};
 use super::facts::Facts;
 use super::grammar::{GRAMMAR, Line};
+use super::refused::Refused;
 use super::seed::Seed;
 use super::template::{Expansion, Slots};
 
@@ -21,6 +22,7 @@ pub struct Scene<'a> {
     turn: usize,
     naming: bool,
     spread: Option<usize>,
+    refused: Option<&'a Refused>,
 }
 
 /// Lists of the lexicon that begin elsewhere in each section, so that a report does not lean on
@@ -68,7 +70,14 @@ impl<'a> Scene<'a> {
             turn: 0,
             naming: false,
             spread: None,
+            refused: None,
         }
+    }
+
+    /// The same without phrasings that were `refused`.
+    pub fn without(mut self, refused: &'a Refused) -> Self {
+        self.refused = Some(refused).filter(|refused| !refused.is_empty());
+        self
     }
 
     /// The same with the lexicon's lists begun at the place `turn`.
@@ -169,7 +178,10 @@ impl<'a> Scene<'a> {
                     Some(cell)
                 })
                 .collect();
-            let banned = |cells: &[Expansion]| cells.iter().any(|cell| self.is_banned(&cell.text));
+            let refused = |text: &str| self.refused.is_some_and(|refused| refused.has(text));
+            let banned = |cells: &[Expansion]| {
+                cells.iter().any(|cell| self.is_banned(&cell.text) || refused(&cell.text))
+            };
             cells.filter(|cells| !banned(cells) && wanted(cells))
         })
     }
@@ -238,7 +250,17 @@ impl<'a> Scene<'a> {
             .replace(",,", ",")
             .replace(" ,", ",")
             .replace(" .", ".");
-        self.capital(&joined)
+        self.capital(&self.ended_once(joined))
+    }
+
+    /// A question or call of the brief ends a sentence by itself.
+    fn ended_once(&self, text: String) -> String {
+        let brand = self.facts.get("brand");
+        if !text.contains(['?', '!']) || brand.ends_with(['?', '!']) {
+            return text;
+        }
+        let pairs = [("?.", "?"), ("!.", "!"), ("?,", ","), ("!,", ","), ("?:", ":"), ("!:", ":")];
+        pairs.iter().fold(text, |text, (both, one)| text.replace(both, one))
     }
 
     /// A capital first letter, unless the brand or a tag stands first.

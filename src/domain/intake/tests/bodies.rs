@@ -63,6 +63,7 @@ fn takes_every_spelling() {
         (json!({"goal": "{{goal}}"}), "primary_goal", json!(null)),
         (json!({"voice": "[Your Tone]"}), "voice", json!(null)),
         (json!({"brand_name": "O&#39;Neil &amp; Sons"}), "brand_name", json!("O'Neil & Sons")),
+        (json!({"brand_name": "<h1 class=x>Zed</h1> <3"}), "brand_name", json!("Zed <3")),
     ] {
         let request = read(&body(&json!({}), &given)).unwrap_or_else(|e| panic!("{given}: {e:?}"));
         let brief = serde_json::to_value(fields(request)).unwrap();

@@ -1,5 +1,6 @@
 //! X2: schedules are in order and inside the brief's window.
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use crate::domain::WriterKind;
@@ -10,6 +11,8 @@ use crate::quality::document::TableView;
 use crate::quality::findings::{Findings, Found};
 use crate::quality::fold::fold;
 
+/// Days that every plan of ours has.
+const PLAN: i64 = 30;
 /// Days by which a date may go back before it must mean the next year.
 const HALF_YEAR: i64 = 182;
 
@@ -141,7 +144,9 @@ pub(in crate::quality) fn window(context: &Context<'_>) -> Option<(Date, Date)> 
     let start = date(first, year)?;
     let start = if start > end { date(first, year - 1)? } else { start };
     let start = if ours { start.min(brief.start_date) } else { start };
-    (start < end).then_some((start, end))
+    // A plan of ours that begins too late for the brief's window keeps its own length.
+    let fits = !ours || brief.start_date.checked_add(PLAN.days()).is_ok_and(|last| last <= end);
+    (start < end && fits).then_some((start, end))
 }
 
 #[cfg(test)]

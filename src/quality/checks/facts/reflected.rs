@@ -1,5 +1,6 @@
 //! F3: the brief's facts that a section must reflect are there.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use foldhash::{HashMap, HashSet};
@@ -9,6 +10,7 @@ use super::mismatch::words::WORDS;
 use crate::domain::{Brief, BriefField};
 use crate::quality::brand::BrandNames;
 use crate::quality::context::{Context, SectionView};
+use crate::quality::document::{Block, BlockKind};
 use crate::quality::findings::{Findings, Found};
 use crate::quality::fold::fold;
 use crate::quality::language;
@@ -45,7 +47,9 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
                 shown(sums(&text).any(|sum| said.has(&sum)))
             }
             BriefField::PrimaryGoal => {
-                shown(said.goal(&text, brief, findings.rule().threshold("goal")))
+                let share = findings.rule().threshold("goal");
+                let told = |said: &Said<'_>| shown(said.goal(&text, brief, share));
+                told(&said) && part_of_goal(view).is_none_or(|part| told(&part))
             }
             BriefField::ProductService | BriefField::TargetAudience => {
                 let own = without_brand(&text, &brief.brand_name);
@@ -61,6 +65,16 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
             findings.add(Found::in_section(view).with("field", name).excerpt(text));
         }
     }
+}
+
+/// What stands under the heading that promises the goal: it must tell it, wherever else it is told.
+fn part_of_goal<'v>(view: &'v SectionView<'_>) -> Option<Said<'v>> {
+    let blocks = &view.document.blocks;
+    let heading = |block: &Block| matches!(block.kind, BlockKind::Heading(_));
+    let is_goal = |block: &Block| heading(block) && fold(&block.text).trim() == "primary goal";
+    let start = blocks.iter().position(is_goal)? + 1;
+    let length = blocks.get(start..)?.iter().position(heading).unwrap_or(blocks.len() - start);
+    (length > 0).then(|| Said::in_blocks(view, start..start + length))
 }
 
 fn speaks_of_time(view: &SectionView<'_>) -> bool {
@@ -116,10 +130,17 @@ struct Said<'v> {
 
 impl<'v> Said<'v> {
     fn of(view: &'v SectionView<'_>) -> Self {
-        let blocks = view.tokens();
+        let said = Self::in_blocks(view, 0..view.tokens().len());
+        Self { folded: &view.prose.folded.text, ..said }
+    }
+
+    /// What `blocks` of `view` say, words joined in hashtags apart.
+    fn in_blocks(view: &'v SectionView<'_>, blocks: Range<usize>) -> Self {
+        let numbers = view.numbers().get(blocks.clone()).unwrap_or_default();
+        let blocks = view.tokens().get(blocks).unwrap_or_default();
         let stems: HashSet<&str> = blocks.iter().flat_map(content_stems).collect();
         let groups = groups_in(&stems);
-        Self { stems, groups, folded: &view.prose.folded.text, numbers: view.numbers(), blocks }
+        Self { stems, groups, folded: "", numbers, blocks }
     }
 
     /// A figure of `text`, or as many of its telling words as `wanted` says, stand in the section.

@@ -49,6 +49,11 @@ fn banned(context: &Context<'_>) -> Vec<String> {
             terms.push(dont.clone());
         }
     }
+    // A brand written with quotation marks is not banned by a rule about its name.
+    let brand = fold(&context.input.brief.brand_name);
+    let own = context.input.brief.banned_words.len();
+    let quoted = terms.split_off(own);
+    terms.extend(quoted.into_iter().filter(|term| !brand.contains(&fold(term))));
     terms.retain(|term| term.chars().count() > 1);
     terms
 }
