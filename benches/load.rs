@@ -73,7 +73,7 @@ async fn at_once(service: &Arc<Service>) {
     }))
     .await;
     let accepted = answers.into_iter().filter(|answer| matches!(answer, Ok(Some(_)))).count();
-    let (took, peak, health) = watch.end().await;
+    let (took, peak, health) = watch.end();
     println!("{accepted} of {REPORTS} reports in {:.1?} (first to last)", begun.elapsed());
     println!(
         "memory: {before} KB before, {peak} KB at most, {} KB a report (goal 600)",
@@ -128,7 +128,7 @@ async fn soak(service: &Arc<Service>, time: Duration) {
         _ = clients => {}
         () = print => {}
     }
-    let (_, peak, health) = watch.end().await;
+    let (_, peak, health) = watch.end();
     println!("at most {peak} KB; /health/live: {health}");
 }
 
@@ -250,7 +250,7 @@ impl Watch {
     }
 
     /// How long it looked, the most memory in KB, and the answers' times in words.
-    async fn end(self) -> (Duration, usize, String) {
+    fn end(self) -> (Duration, usize, String) {
         self.ended.store(true, Ordering::Relaxed);
         let (peak, mut times) = self.looks.join().expect("it looked");
         times.sort_unstable();

@@ -165,25 +165,25 @@ impl Map {
         (0_u16..).step_by(64).zip(words).filter(|(_, word)| *word != 0).flat_map(|(first, word)| {
             let rest = |word: &u64| Some(word & (word - 1)).filter(|rest| *rest != 0);
             let bits = std::iter::successors(Some(word), rest);
-            bits.map(move |rest| first + rest.trailing_zeros() as u16)
+            bits.map(move |rest| first + u16::try_from(rest.trailing_zeros()).unwrap_or(0))
         })
     }
 
     /// How many runs there are in each word's predecessors.
-    pub(super) fn ranks(&self) -> Box<[u16]> {
+    pub(super) fn ranks(&self) -> Box<[u32]> {
         let mut sum = 0;
         let before = |word: &u64| {
-            let next = sum + word.count_ones() as u16;
+            let next = sum + word.count_ones();
             std::mem::replace(&mut sum, next)
         };
         self.words.iter().map(before).collect()
     }
 
     /// How many runs come before `run`, if it is there; `ranks` is what [`Map::ranks`] says.
-    pub(super) fn rank(&self, run: u16, ranks: &[u16]) -> Option<usize> {
+    pub(super) fn rank(&self, run: u16, ranks: &[u32]) -> Option<usize> {
         let (at, bit) = (usize::from(run >> 6), 1_u64 << (run & 63));
         let word = self.words.get(at).filter(|word| **word & bit != 0)?;
-        Some(usize::from(*ranks.get(at)?) + (word & (bit - 1)).count_ones() as usize)
+        Some((ranks.get(at)? + (word & (bit - 1)).count_ones()) as usize)
     }
 
     /// Whether there may be `run`.

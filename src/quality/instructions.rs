@@ -14,10 +14,11 @@ use crate::packs::SectionSpec;
 /// Texts whose runs are kept at most: some hundred sections, and what all writers are told.
 const MOST: usize = 1_024;
 
-/// Runs of texts, by the texts and the words of a run. They are those of the packs and the same in
-/// every report.
-static READ: LazyLock<Mutex<HashMap<(u64, usize), Arc<Runs>>>> =
-    LazyLock::new(|| Mutex::new(HashMap::new()));
+/// Runs of texts, by the texts and the words of a run.
+type Read = HashMap<(u64, usize), Arc<Runs>>;
+
+/// Those of the packs, which are the same in every report.
+static READ: LazyLock<Mutex<Read>> = LazyLock::new(|| Mutex::new(HashMap::new()));
 
 /// What the writer of a text was told.
 #[derive(Debug)]

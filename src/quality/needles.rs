@@ -45,7 +45,7 @@ pub struct Needles {
     first: Box<[u32]>,
     /// The rarest runs of all.
     seen: Map,
-    ranks: Box<[u16]>,
+    ranks: Box<[u32]>,
 }
 
 /// One literal, in lower case. Of a long one only the beginning counts.

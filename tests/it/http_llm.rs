@@ -115,9 +115,15 @@ async fn an_estimate_is_near_what_the_report_then_books() {
     let (_simulator, app) = production(&[]).await;
     for (pack, language) in [
         ("quick_social_basic", "en"),
+        ("strategy_campaign_basic", "es"),
         ("strategy_campaign_standard", "de"),
-        ("launch_gtm_pack", "en"),
+        ("strategy_campaign_premium", "en"),
         ("strategy_campaign_enterprise", "fr"),
+        ("full_funnel_growth_suite", "en"),
+        ("launch_gtm_pack", "en"),
+        ("brand_turnaround_lab", "en"),
+        ("retention_crm_booster", "de"),
+        ("performance_audit_revamp", "en"),
     ] {
         let mut body = brief();
         body["pack_key"] = json!(pack);

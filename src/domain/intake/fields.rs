@@ -221,13 +221,10 @@ fn without_tags(brand: String) -> String {
         let name = tag.strip_prefix('/').unwrap_or(tag);
         let end = tag.find('>').filter(|_| name.starts_with(|c: char| c.is_ascii_alphabetic()));
         text.push_str(before);
-        rest = match end {
-            Some(end) => tag.get(end + 1..).unwrap_or_default(),
-            None => {
-                text.push('<');
-                tag
-            }
-        };
+        if end.is_none() {
+            text.push('<');
+        }
+        rest = end.map_or(tag, |end| tag.get(end + 1..).unwrap_or_default());
     }
     text.push_str(rest);
     let text = text.trim();

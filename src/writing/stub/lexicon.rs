@@ -227,6 +227,7 @@ mod tests {
             ("Wellbeing centre", "", "general"),
             ("Garden centre", "", "retail"),
             ("Piano tuning and repair", "piano tuning", "repair"),
+            ("Moving services", "pianos and safes", "trades"),
             ("Online shop for mosses", "", "online_shop"),
             ("Translation bureau", "certified translations", "language"),
             ("Stairlift hire", "rental of a stairlift", "care"),

@@ -19,6 +19,7 @@ use std::ops::Range;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
+use crate::quality::fold::Folded;
 use crate::quality::numbers::known::same;
 use crate::quality::numbers::nearby::{sentence, words_near};
 use crate::quality::numbers::{Fact, Ledger, Number};
@@ -59,14 +60,18 @@ pub(super) fn check(
     absent::check(view, context, findings);
     let start = context.input.brief.start_date;
     for (block, (tokens, numbers)) in view.tokens().iter().zip(view.numbers()).enumerate() {
-        for number in numbers {
+        let named = brand_in(tokens, context);
+        let is_name = |number: &&Number| {
+            named.iter().any(|n| n.start <= number.span.start && number.span.end <= n.end)
+        };
+        for number in numbers.iter().filter(|number| !is_name(number)) {
             let known = context.known().holds(number);
             let place = Place { view, ledger: &ledger, block, tokens, number, known };
             let found = ages::mismatch(&place, context)
                 .or_else(|| amounts::mismatch(&place, facts()))
                 .or_else(|| counts::mismatch(&place, facts()))
                 .or_else(|| units::mismatch(&place, context))
-                .or_else(|| prices::mismatch(&place, &priced))
+                .or_else(|| prices::mismatch(&place, priced))
                 .or_else(|| goals::mismatch(&place, context))
                 .or_else(|| limits::mismatch(&place, discount.as_ref()?));
             if let Some(found) = found {
@@ -77,6 +82,14 @@ pub(super) fn check(
             add(view, (block, tokens), &found, findings, reported);
         }
     }
+}
+
+/// Where `tokens` name a brand that has a number in it: `42` counts nothing.
+fn brand_in(tokens: &Tokens, context: &Context<'_>) -> Vec<Range<usize>> {
+    if !context.input.brief.brand_name.contains(char::is_numeric) {
+        return vec![];
+    }
+    context.names.mentions(&tokens.text, &Folded::new(&tokens.text))
 }
 
 fn add(
