@@ -8,6 +8,9 @@ use super::{BrandNames, Name, bare, head_of, is_common_word, overlaps, same_lett
 use crate::quality::fold::{Folded, fold, is_whole_word};
 use crate::quality::tokens::{Token, Tokens};
 
+/// Misspellings of a block that are told: nobody looks at more, and hostile text has no end.
+const MOST: usize = 200;
+
 /// A text that is nearly a name of the brand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NearMiss {
@@ -25,6 +28,9 @@ impl BrandNames {
         let mut misses: Vec<NearMiss> = vec![];
         let right = LazyCell::new(|| self.right_mentions(&tokens.text));
         for (start, first) in tokens.list.iter().enumerate() {
+            if misses.len() >= MOST {
+                break;
+            }
             let head = head_of(&first.folded);
             for name in self.names.iter().filter(|name| name.may_begin(tokens, first, head)) {
                 let Some(miss) = name.missed_at(tokens, start, self, brief) else { continue };

@@ -73,25 +73,10 @@ pub fn section(
         .collect();
     table::fill_calendar(&scene, pack, spec, &mut parts);
     fit::fit(&scene, pack, spec, &mut parts);
-    quote(refused, &mut parts);
+    refused.quote_missed(&mut parts);
     vary_product(facts, spec, &mut parts);
     vary::people(facts, &mut parts);
     answer(&scene, spec, parts)
-}
-
-/// Quotes what the section missed of the brief.
-fn quote(refused: &Refused, parts: &mut [Draft]) {
-    let missed: Vec<Piece> = refused
-        .missed()
-        .map(|text| Piece {
-            text: format!("In the brief’s own words: “{text}”."),
-            ..Piece::default()
-        })
-        .collect();
-    let Some(first) = parts.first_mut().filter(|_| !missed.is_empty()) else { return };
-    let at = first.pieces.iter().position(|p| p.kind == LineKind::Bullet);
-    let at = at.unwrap_or(first.pieces.len());
-    first.pieces.splice(at..at, missed);
 }
 
 /// Words from which on a product is named in full only once in a section, and only in sections

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::compose::{Draft, Piece};
+use super::grammar::LineKind;
 use crate::domain::{Issue, SectionDraft};
 
 /// Words of a run by which a phrasing is known again, whatever was varied in it.
@@ -68,9 +70,17 @@ impl Refused {
             || self.sentences.iter().any(alike)
     }
 
-    /// Facts of the brief to quote.
-    pub fn missed(&self) -> impl Iterator<Item = &str> {
-        self.missed.iter().map(String::as_str)
+    /// Quotes what the section missed of the brief.
+    pub fn quote_missed(&self, parts: &mut [Draft]) {
+        let in_quotes = |text: &String| Piece {
+            text: format!("In the brief’s own words: “{text}”."),
+            ..Piece::default()
+        };
+        let quotes: Vec<Piece> = self.missed.iter().map(in_quotes).collect();
+        let Some(first) = parts.first_mut().filter(|_| !quotes.is_empty()) else { return };
+        let at = first.pieces.iter().position(|piece| piece.kind == LineKind::Bullet);
+        let at = at.unwrap_or(first.pieces.len());
+        first.pieces.splice(at..at, quotes);
     }
 }
 
@@ -105,7 +115,7 @@ fn runs(text: &str) -> HashSet<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::Refused;
+    use super::{Draft, Refused};
     use crate::domain::{Finish, Issue, Provenance, SectionDraft, SectionId, Severity, WriterKind};
 
     fn issue(check: &str, line: Option<u32>, excerpt: &str, actual: &str) -> Issue {
@@ -165,6 +175,9 @@ mod tests {
         for text in ["The bench opens at six on Monday.", "The clogs are new.", ""] {
             assert!(!refused.has(text), "{text}");
         }
-        assert_eq!(refused.missed().collect::<Vec<_>>(), ["Win 300 members by June"]);
+        let mut parts = [Draft::default()];
+        refused.quote_missed(&mut parts);
+        let quote = "In the brief’s own words: “Win 300 members by June”.";
+        assert_eq!(parts[0].pieces[0].text, quote);
     }
 }

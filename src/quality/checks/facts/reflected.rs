@@ -1,11 +1,12 @@
 //! F3: the brief's facts that a section must reflect are there.
 
+mod synonyms;
+
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use foldhash::{HashMap, HashSet};
-use serde::Deserialize;
+use foldhash::HashSet;
 
+use self::synonyms::{content_stems, groups_in, groups_of};
 use super::mismatch::words::WORDS;
 use crate::domain::{Brief, BriefField};
 use crate::quality::brand::BrandNames;
@@ -15,10 +16,10 @@ use crate::quality::findings::{Findings, Found};
 use crate::quality::fold::fold;
 use crate::quality::language;
 use crate::quality::numbers::known::same;
-use crate::quality::numbers::nearby::{is_content, stem};
+use crate::quality::numbers::nearby::stem;
 use crate::quality::numbers::{Kind, Number, scan};
 use crate::quality::rules::Rule;
-use crate::quality::tokens::{Token, Tokens};
+use crate::quality::tokens::Tokens;
 use crate::quality::vocabulary::Tag;
 
 pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
@@ -251,38 +252,6 @@ fn at_least(found: usize, of: usize, share: f64) -> bool {
     found as f64 >= of as f64 * share
 }
 
-fn content_stems(tokens: &Tokens) -> impl Iterator<Item = &str> {
-    // Months tell when, not what.
-    let telling = |token: &&Token| is_content(token) && !token.has(Tag::Month);
-    tokens.list.iter().filter(telling).map(|token| stem(&token.folded))
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct Synonyms {
-    groups: Vec<Vec<String>>,
-}
-
-/// For each stem the groups of words that it belongs to.
-static SYNONYMS: LazyLock<HashMap<String, Vec<usize>>> = LazyLock::new(|| {
-    let file: Synonyms =
-        crate::embedded::toml("synonyms.toml", include_str!("../../rules/synonyms.toml"));
-    let mut groups: HashMap<String, Vec<usize>> = HashMap::default();
-    for (at, words) in file.groups.iter().enumerate() {
-        for word in words {
-            groups.entry(stem(&fold(word)).to_owned()).or_default().push(at);
-        }
-    }
-    groups
-});
-
-fn groups_in(stems: &HashSet<&str>) -> HashSet<usize> {
-    stems.iter().flat_map(|stem| groups_of(stem)).copied().collect()
-}
-
-fn groups_of(stem: &str) -> &'static [usize] {
-    SYNONYMS.get(stem).map(Vec::as_slice).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use crate::domain::BriefField;
@@ -318,5 +287,11 @@ mod tests {
         ] {
             kit(field, text).must_pass("F3");
         }
+        let part = |goal: &str| {
+            let told = "## Client Overview\n\nWin 600 subscriptions.\n\n### Primary Goal\n\n";
+            kit(BriefField::PrimaryGoal, &format!("{told}{goal}\n\n### Next\n\nMore."))
+        };
+        part("To be liked in the street and talked about with a smile.").must_find("F3");
+        part("To reach 600.").must_pass("F3");
     }
 }
