@@ -10,9 +10,10 @@ use super::App;
 use crate::clock;
 use crate::config::{Config, Mode};
 use crate::domain::Tier;
-use crate::packs::{Finding, Registry};
+use crate::packs::{Finding, PackSpec, Registry};
 use crate::pipeline::{Pipeline, PipelineParts, PipelineSettings, Unavailable};
 use crate::providers::{Chain, Models, http_client};
+use crate::quality::unknown_figures;
 use crate::runs::{Runs, RunsSettings};
 use crate::telemetry::{self, Metrics};
 use crate::writing::Writer;
@@ -66,13 +67,21 @@ pub fn load_packs(config: &Config) -> anyhow::Result<Registry> {
         Some(folder) => Registry::from_dir(folder),
         None => Registry::embedded(),
     };
-    match loaded {
-        Ok(packs) => Ok(packs),
-        Err(findings) => {
-            let listed: Vec<String> = findings.iter().map(Finding::to_string).collect();
-            bail!("AICMO_PACKS_DIR: the packs have to be corrected:\n  {}", listed.join("\n  "))
+    let listed: Vec<String> = match loaded {
+        Ok(packs) => {
+            let of_pack = |pack: &Arc<PackSpec>| {
+                let unknown = unknown_figures(pack).into_iter();
+                unknown.map(|message| format!("{}: gate: {message}", pack.key)).collect::<Vec<_>>()
+            };
+            let unknown: Vec<String> = packs.iter().flat_map(of_pack).collect();
+            if unknown.is_empty() {
+                return Ok(packs);
+            }
+            unknown
         }
-    }
+        Err(findings) => findings.iter().map(Finding::to_string).collect(),
+    };
+    bail!("AICMO_PACKS_DIR: the packs have to be corrected:\n  {}", listed.join("\n  "))
 }
 
 /// What a call costs must be known where a budget has to hold.

@@ -3,11 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::finding::Findings;
+use super::gate_rule::GateRule;
 use super::spec::{ColumnType, PackSpec, PartKind, PartSpec, SectionSpec, Show};
 use crate::domain::SectionId;
 
 /// Checks that no pack can silence.
 const NEVER_TOLERATED: [&str; 6] = ["P1", "P2", "P5", "C8", "B6", "O2"];
+
+fn cannot_be_silenced(check: &str) -> bool {
+    NEVER_TOLERATED.contains(&check) || check.starts_with(['A', 'S'])
+}
 
 pub(super) fn lint(pack: &PackSpec, findings: &mut Findings<'_>) {
     head(pack, findings);
@@ -35,10 +40,21 @@ fn head(pack: &PackSpec, findings: &mut Findings<'_>) {
             findings.at_key("", key, format!("`{key}` is empty"));
         }
     }
-    for check in &pack.tolerate {
-        if NEVER_TOLERATED.contains(&check.as_str()) || check.starts_with(['A', 'S']) {
-            findings.at_key("", "tolerate", format!("the check {check} can't be silenced"));
-        }
+    let of_lists = pack.tolerate.iter().filter(|check| cannot_be_silenced(check));
+    for check in of_lists.filter(|check| pack.gate.iter().all(|rule| rule.check != **check)) {
+        findings.at_key("", "tolerate", format!("the check {check} can't be silenced"));
+    }
+    for GateRule { check, reason, tolerate, figures } in &pack.gate {
+        let message = if cannot_be_silenced(check) {
+            format!("the check {check} can't be silenced or tuned")
+        } else if reason.trim().is_empty() {
+            format!("say in `reason` why this pack treats {check} otherwise")
+        } else if !tolerate && figures.is_empty() {
+            format!("{check} is neither tolerated nor given figures of its own")
+        } else {
+            continue;
+        };
+        findings.at_key("gate", "check", message);
     }
     if pack.sections.is_empty() {
         findings.at_key("", "section", "a pack needs at least one [[section]]".to_owned());

@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::finding::{Finding, Findings};
+use super::gate_rule::GateRule;
 use super::lint;
 use super::raw::{RawPack, RawSection, RawShared};
 use super::spec::{PackSpec, Range, SectionSpec};
@@ -93,7 +94,8 @@ pub(super) fn load(file: &str, text: &str, shared: &Shared) -> Result<PackSpec, 
         aliases: raw.aliases,
         summary: raw.summary,
         research: raw.research,
-        tolerate: raw.tolerate.unwrap_or_else(|| TOLERATED.map(str::to_owned).to_vec()),
+        tolerate: tolerated(raw.tolerate, &raw.gate),
+        gate: raw.gate,
         limits: raw.limits,
         benchmark: raw.benchmark,
         sections,
@@ -108,6 +110,13 @@ pub(super) fn load(file: &str, text: &str, shared: &Shared) -> Result<PackSpec, 
     }
     pack.content_hash = content_hash(&pack);
     Ok(pack)
+}
+
+/// The checks of the list, or those of every pack, and of `[[gate]]`.
+fn tolerated(list: Option<Vec<String>>, gate: &[GateRule]) -> Vec<String> {
+    let mut all = list.unwrap_or_else(|| TOLERATED.map(str::to_owned).to_vec());
+    all.extend(gate.iter().filter(|rule| rule.tolerate).map(|rule| rule.check.clone()));
+    all
 }
 
 fn content_hash(pack: &PackSpec) -> String {

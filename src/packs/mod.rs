@@ -3,6 +3,7 @@
 //! A pack is data that a marketer edits; nothing here writes text or calls anybody.
 
 mod finding;
+mod gate_rule;
 mod lint;
 mod load;
 mod raw;
@@ -12,6 +13,7 @@ mod spec;
 mod tests;
 
 pub use finding::Finding;
+pub use gate_rule::GateRule;
 pub use registry::Registry;
 pub use spec::{
     Benchmark, ColumnSpec, ColumnType, Forbidden, Limits, PackSpec, PartKind, PartSpec, Range,

@@ -3,6 +3,7 @@
 
 use serde::Deserialize;
 
+use super::gate_rule::GateRule;
 use super::spec::{Benchmark, Limits, PartSpec, Range, Research, Sample};
 use crate::domain::BriefField;
 
@@ -19,6 +20,8 @@ pub(super) struct RawPack {
     #[serde(default)]
     pub research: Research,
     pub tolerate: Option<Vec<String>>,
+    #[serde(default)]
+    pub gate: Vec<GateRule>,
     #[serde(default)]
     pub limits: Limits,
     pub benchmark: Benchmark,

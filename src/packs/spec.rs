@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::gate_rule::GateRule;
 use crate::domain::{BriefField, PackKey, SectionId, Services};
 
 /// An inclusive range, written `[min, max]` in pack files.
@@ -54,6 +55,8 @@ pub struct PackSpec {
     pub research: Research,
     /// Ids of the repairable checks whose findings it delivers with a warning.
     pub tolerate: Vec<String>,
+    /// Checks that it treats otherwise than other packs do.
+    pub gate: Vec<GateRule>,
     /// Limits on calls.
     pub limits: Limits,
     /// What a report must reach.

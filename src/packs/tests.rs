@@ -138,6 +138,28 @@ fn checks_that_protect_clients_cannot_be_tolerated() {
 }
 
 #[test]
+fn a_check_is_tolerated_or_tuned_with_a_reason() {
+    let shared = Shared::parse("_shared.toml", SHARED).expect("shared sections are valid");
+    let with =
+        |entry: &str| PACK.replace("[benchmark]", &format!("[[gate]]\n{entry}\n[benchmark]"));
+    let text = with("check = \"D1\"\nreason = \"Rules recur.\"\ntolerate = true");
+    let pack = load("demo.toml", &text, &shared).expect("a pack");
+    assert!(pack.tolerate.iter().any(|check| check == "D1"));
+    let text = with("check = \"L3\"\nreason = \"Law.\"\nfigures = { most = 60 }");
+    let pack = load("demo.toml", &text, &shared).expect("a pack");
+    assert!(pack.gate[0].figures["most"] > 59.0);
+    for entry in [
+        "check = \"L3\"\nfigures = { most = 60 }",
+        "check = \"L3\"\nreason = \" \"\nfigures = { most = 60 }",
+        "check = \"L3\"\nreason = \"Law.\"",
+        "check = \"P1\"\nreason = \"Slots.\"\ntolerate = true",
+        "check = \"S6\"\nreason = \"Numbers.\"\nfigures = { share = 1 }",
+    ] {
+        assert!(load("demo.toml", &with(entry), &shared).is_err(), "{entry}");
+    }
+}
+
+#[test]
 fn the_embedded_packs_are_valid() {
     let packs = match super::Registry::embedded() {
         Ok(packs) => packs,

@@ -8,6 +8,7 @@ use super::input::Phase;
 use super::reading::SectionReading;
 use super::registry::{self, Check};
 use super::rules::{self, Rule};
+use super::tuning::tuned;
 
 /// The findings of checks that ran, and those that could not.
 pub(super) struct Attempts {
@@ -32,6 +33,7 @@ impl Attempts {
             let skipped = rule.skips_handed_over && view.draft.handed_over
                 || known.is_some() && !check.wider_in_reports;
             if let Some(run) = check.section.filter(|_| !skipped) {
+                let rule = tuned(rule, context.input.pack);
                 attempts.attempt(check, rule, |findings| run(view, context, findings));
             }
         }
@@ -45,6 +47,7 @@ impl Attempts {
     pub(super) fn at_report(&mut self, context: &Context<'_>) {
         for (check, rule) in registry::with_rules() {
             if let Some(run) = check.report {
+                let rule = tuned(rule, context.input.pack);
                 self.attempt(check, rule, |findings| run(context, findings));
             }
         }

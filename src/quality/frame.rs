@@ -17,6 +17,7 @@ use super::findings::{Findings, Found};
 use super::given::Given;
 use super::input::{GateInput, Phase, Scope};
 use super::registry::{self, Check};
+use super::tuning::tuned;
 use super::{rules, threads};
 use crate::domain::{
     Finish, Issue, Provenance, SectionDraft, SectionId, Source, SpinePlace, WriterKind,
@@ -170,7 +171,7 @@ fn run(input: &GateInput<'_>, lines: &[Line], given: &Given) -> Vec<(Option<usiz
         let wanted = lines.get(at).and_then(|line| FRAME.checks(line.field));
         for check in asked.iter().filter(|c| wanted.is_some_and(|w| w.contains(c.id))) {
             if let Some(run) = check.section {
-                findings.begin(rules::rule(check.id));
+                findings.begin(tuned(rules::rule(check.id), input.pack));
                 run(view, &context, &mut findings);
             }
         }
@@ -182,7 +183,7 @@ fn run(input: &GateInput<'_>, lines: &[Line], given: &Given) -> Vec<(Option<usiz
     }
     for check in asked.iter().filter(|check| check.section.is_none()) {
         if let Some(run) = check.report {
-            findings.begin(rules::rule(check.id));
+            findings.begin(tuned(rules::rule(check.id), input.pack));
             run(&context, &mut findings);
         }
     }

@@ -51,6 +51,7 @@ pub mod source;
 mod testkit;
 mod threads;
 pub mod tokens;
+mod tuning;
 #[cfg(test)]
 mod unseen_tests;
 mod verdict;
@@ -70,6 +71,7 @@ pub use report::{
     Gated, JudgeContext, Meta, Quality, Refused, Report, ReportBody, ReportFacts, SectionBody,
 };
 pub use run::{cannot_be_silenced, gate, gate_report, gate_section};
+pub use tuning::unknown_figures;
 pub use verdict::{Metrics, Verdict};
 pub use words::count_words;
 

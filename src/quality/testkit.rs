@@ -198,6 +198,7 @@ pub fn pack(sections: Vec<SectionSpec>) -> PackSpec {
         summary: "For tests.".to_owned(),
         research: Research::None,
         tolerate: vec![],
+        gate: vec![],
         limits: Limits::default(),
         benchmark: Benchmark {
             min_words: 1,
