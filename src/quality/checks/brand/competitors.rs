@@ -192,6 +192,8 @@ mod tests {
                 "For value, look no further than Northbound Roasters.",
                 "Northbound Roasters keeps its word.",
                 "Do what Northbound Roasters does with bags.",
+                "Compare bags at Northbound Roasters today!",
+                "Northbound Roasters shows how it is done, and its label is the one to copy.",
                 "Northbound Roasters opens early. Northbound Roasters closes late. Guests of Northbound Roasters wait.",
             ],
             &[

@@ -22,14 +22,30 @@ pub(in super::super) fn check(
 }
 
 fn is_denied(claim: &Claim<'_>) -> bool {
-    let (before, vows) = (claim.clause_before(), says("vow", claim.text));
+    let (before, vows) = (since_contrast(claim.clause_before()), says("vow", claim.text));
     let opening = claim.text.split_whitespace().next().unwrap_or_default();
     // `Never promise a rate` begins with its own denial; `no risk` does so too, and is a promise.
     let orders = matches!(opening, "Never" | "No" | "Not") && vows;
     orders
         || says("negated", before)
         || vows && says("conditional", before)
-        || says("ruled_out", claim.after())
+        || says("ruled_out", beyond_relative(claim.after()))
+}
+
+/// What `before` says since a contrast: `not frightened, only shown the` denies nothing.
+fn since_contrast(before: &str) -> &str {
+    let marks = [", only ", ", but ", ", just ", " but only "];
+    let at = marks.iter().filter_map(|mark| before.rfind(mark).map(|at| at + mark.len())).max();
+    at.and_then(|at| before.get(at..)).unwrap_or(before)
+}
+
+/// `after` without a relative clause at its start: `, which is not in doubt,` denies nothing.
+fn beyond_relative(after: &str) -> &str {
+    // A pattern may end with the first letter of a name.
+    let rest = after.trim_start_matches(char::is_alphanumeric);
+    let relative = [", which ", ", who ", ", where "].iter().find_map(|m| rest.strip_prefix(m));
+    let Some(rest) = relative else { return after };
+    rest.split_once(',').map_or("", |(_, rest)| rest)
 }
 
 /// Its heading, the line that opens its list or its column's title says that it is left out.

@@ -137,6 +137,9 @@ fn f7() {
         &[
             "Guaranteed results for every guest.",
             "The #1 roastery in Portland.",
+            "The #1 roastery in Portland should not need to explain a bill twice.",
+            "They need not be warned, only shown the best roastery in Portland.",
+            "The bar offers the best coffee in Portland, which is not in doubt, and that matters.",
             "The best coffee in the world.",
             "A risk-free subscription.",
             "Instant results with each cup.",
