@@ -10,7 +10,7 @@ use super::App;
 use crate::clock;
 use crate::config::{Config, Mode};
 use crate::domain::Tier;
-use crate::packs::{Finding, PackSpec, Registry};
+use crate::packs::{Finding, Registry};
 use crate::pipeline::{Pipeline, PipelineParts, PipelineSettings, Unavailable};
 use crate::providers::{Chain, Models, http_client};
 use crate::quality::unknown_figures;
@@ -67,20 +67,18 @@ pub fn load_packs(config: &Config) -> anyhow::Result<Registry> {
         Some(folder) => Registry::from_dir(folder),
         None => Registry::embedded(),
     };
-    let listed: Vec<String> = match loaded {
+    let findings: Vec<Finding> = match loaded {
         Ok(packs) => {
-            let of_pack = |pack: &Arc<PackSpec>| {
-                let unknown = unknown_figures(pack).into_iter();
-                unknown.map(|message| format!("{}: gate: {message}", pack.key)).collect::<Vec<_>>()
-            };
-            let unknown: Vec<String> = packs.iter().flat_map(of_pack).collect();
+            let unknown: Vec<Finding> =
+                packs.iter().flat_map(|pack| unknown_figures(pack)).collect();
             if unknown.is_empty() {
                 return Ok(packs);
             }
             unknown
         }
-        Err(findings) => findings.iter().map(Finding::to_string).collect(),
+        Err(findings) => findings,
     };
+    let listed: Vec<String> = findings.iter().map(Finding::to_string).collect();
     bail!("AICMO_PACKS_DIR: the packs have to be corrected:\n  {}", listed.join("\n  "))
 }
 

@@ -1,7 +1,6 @@
 //! `aicmo packs list / show / lint`.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -157,17 +156,6 @@ fn word(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// What packs set of the gate that it does not have.
-fn untunable(packs: &Registry) -> Vec<Finding> {
-    let of_pack = |pack: &Arc<PackSpec>| {
-        let file = format!("{}.toml", pack.key);
-        let found =
-            |message| Finding { file: file.clone(), key: "gate".into(), line: None, message };
-        unknown_figures(pack).into_iter().map(found).collect::<Vec<_>>()
-    };
-    packs.iter().flat_map(of_pack).collect()
-}
-
 fn lint(dir: Option<PathBuf>, as_json: bool, out: Out) -> anyhow::Result<bool> {
     let dir = match dir {
         Some(dir) => Some(dir),
@@ -175,7 +163,8 @@ fn lint(dir: Option<PathBuf>, as_json: bool, out: Out) -> anyhow::Result<bool> {
     };
     let loaded = load(dir);
     let packs = loaded.as_ref().map_or(0, |registry| registry.iter().count());
-    let findings = loaded.map_or_else(|findings| findings, |registry| untunable(&registry));
+    let unknown = |packs: Registry| packs.iter().flat_map(|pack| unknown_figures(pack)).collect();
+    let findings = loaded.map_or_else(|findings| findings, unknown);
     if as_json {
         out.json(&json!({"passed": findings.is_empty(), "packs": packs, "findings": findings}))?;
         return Ok(findings.is_empty());

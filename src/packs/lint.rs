@@ -10,7 +10,9 @@ use crate::domain::SectionId;
 /// Checks that no pack can silence.
 const NEVER_TOLERATED: [&str; 6] = ["P1", "P2", "P5", "C8", "B6", "O2"];
 
-fn cannot_be_silenced(check: &str) -> bool {
+/// P1, P2, P5, S, A, C8, B6 and O2 refuse whatever the pack or the caller says.
+#[must_use]
+pub fn cannot_be_silenced(check: &str) -> bool {
     NEVER_TOLERATED.contains(&check) || check.starts_with(['A', 'S'])
 }
 

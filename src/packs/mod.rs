@@ -14,6 +14,7 @@ mod tests;
 
 pub use finding::Finding;
 pub use gate_rule::GateRule;
+pub use lint::cannot_be_silenced;
 pub use registry::Registry;
 pub use spec::{
     Benchmark, ColumnSpec, ColumnType, Forbidden, Limits, PackSpec, PartKind, PartSpec, Range,

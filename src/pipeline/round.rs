@@ -16,7 +16,8 @@ use crate::quality::{Gated, Refused, StubForbidden, Verdict};
 /// Rounds of a writer whose sections are judged in the whole report alone, and cost nothing.
 const ROUNDS_WITHOUT_CALLS: usize = 4;
 
-/// Judges the report and repairs it, once where that costs calls, where that is what stands between it and the client.
+/// Judges the report and repairs it where that is what stands between it and the client: once
+/// where that costs calls.
 pub(super) async fn settle(work: &Work, mut sections: Vec<Section>) -> Result<Gated, ReportError> {
     let refused = match judge(work, &sections, false).await {
         Ok(gated) => return Ok(gated),

@@ -59,6 +59,7 @@ pub mod vocabulary;
 mod ways;
 pub mod words;
 
+pub use crate::packs::cannot_be_silenced;
 pub use document::{Block, BlockKind, Document, TableView};
 pub use explain::{Explanation, explain, explain_all_markdown};
 pub use frame::{SpineIssue, judge_spine, sources_at_fault};
@@ -70,7 +71,7 @@ pub use reading::SectionReading;
 pub use report::{
     Gated, JudgeContext, Meta, Quality, Refused, Report, ReportBody, ReportFacts, SectionBody,
 };
-pub use run::{cannot_be_silenced, gate, gate_report, gate_section};
+pub use run::{gate, gate_report, gate_section};
 pub use tuning::unknown_figures;
 pub use verdict::{Metrics, Verdict};
 pub use words::count_words;

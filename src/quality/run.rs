@@ -17,7 +17,7 @@ use super::threads;
 use super::tokens::Tokens;
 use super::verdict::{Metrics, Verdict};
 use crate::domain::{Issue, Severity};
-use crate::packs::PackSpec;
+use crate::packs::{PackSpec, cannot_be_silenced};
 
 /// Judges `input`: every check of its scope, findings in the order of sections and lines.
 #[must_use]
@@ -172,12 +172,6 @@ fn verdict(pack: &PackSpec, failures: Vec<Issue>, metrics: Metrics, checks_run: 
 /// Whether the pack delivers findings of `check` with a warning. Some nobody can silence.
 fn is_tolerated(pack: &PackSpec, check: &str) -> bool {
     !cannot_be_silenced(check) && pack.tolerate.iter().any(|id| id == check)
-}
-
-/// P1, P2, P5, S, A, C8, B6 and O2 refuse whatever the pack or the caller says.
-#[must_use]
-pub fn cannot_be_silenced(check: &str) -> bool {
-    matches!(check, "P1" | "P2" | "P5" | "C8" | "B6" | "O2") || check.starts_with(['A', 'S'])
 }
 
 #[cfg(test)]

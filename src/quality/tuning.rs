@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use super::rules::{self, Rule};
-use crate::packs::{GateRule, PackSpec};
+use crate::packs::{Finding, GateRule, PackSpec};
 
 /// Rules with figures of packs, by check and figures. They live as long as the process: there are
 /// as many as the packs' entries.
@@ -23,19 +23,21 @@ pub(super) fn tuned(rule: &'static Rule, pack: &PackSpec) -> &'static Rule {
     })
 }
 
-/// What `pack` sets that the gate does not have, one line each: unknown checks and figures.
+/// What `pack` sets that the gate does not have: unknown checks and figures.
 #[must_use]
-pub fn unknown_figures(pack: &PackSpec) -> Vec<String> {
+pub fn unknown_figures(pack: &PackSpec) -> Vec<Finding> {
+    let file = format!("{}.toml", pack.key);
+    let found = |message| Finding { file: file.clone(), key: "gate".into(), line: None, message };
     let mut unknown = vec![];
     for entry in &pack.gate {
         let Some(rule) = rules::find(&entry.check).filter(|rule| rule.id == entry.check) else {
-            unknown.push(format!("there is no check {}", entry.check));
+            unknown.push(found(format!("there is no check {}", entry.check)));
             continue;
         };
         for name in entry.figures.keys().filter(|name| !rule.thresholds.contains_key(*name)) {
             let known: Vec<&str> = rule.thresholds.keys().map(String::as_str).collect();
             let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-            unknown.push(format!("{} has no figure `{name}`; it has {known}", entry.check));
+            unknown.push(found(format!("{} has no figure `{name}`; it has {known}", entry.check)));
         }
     }
     unknown
@@ -77,7 +79,7 @@ mod tests {
         ];
         let unknown = unknown_figures(&kit.pack);
         assert_eq!(unknown.len(), 3, "{unknown:?}");
-        assert!(unknown[0].contains("L3 has no figure `least`"), "{unknown:?}");
-        assert!(unknown[1].contains("no check Q9"), "{unknown:?}");
+        assert!(unknown[0].message.contains("L3 has no figure `least`"), "{unknown:?}");
+        assert!(unknown[1].message.contains("no check Q9"), "{unknown:?}");
     }
 }

@@ -108,8 +108,10 @@ impl StubWriter {
         if task.handed_over {
             return compose::handover(facts, &context.pack, &task.spec);
         }
-        let refused = refused.lock().unwrap_or_else(PoisonError::into_inner);
-        let refused = refused.get(&task.spec.id).cloned().unwrap_or_default();
+        let refused = {
+            let all = refused.lock().unwrap_or_else(PoisonError::into_inner);
+            all.get(&task.spec.id).cloned().unwrap_or_default()
+        };
         compose::section(facts, &context.pack, &task.spec, &refused)
     }
 }

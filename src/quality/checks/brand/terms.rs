@@ -102,13 +102,7 @@ fn spans_blocks(view: &SectionView<'_>, range: &Range<usize>) -> bool {
 }
 
 fn in_brief(term: &str, case_sensitive: bool, context: &Context<'_>) -> bool {
-    let own = || {
-        context
-            .brief_text
-            .match_indices(term)
-            .any(|(at, _)| is_whole_word(context.brief_text, &(at..at + term.len())))
-    };
-    if case_sensitive { own() } else { context.brief_says(term) }
+    if case_sensitive { context.brief_writes(term) } else { context.brief_says(term) }
 }
 
 #[cfg(test)]

@@ -39,21 +39,20 @@ fn is_the_packs(view: &SectionView<'_>, text: &str, range: &std::ops::Range<usiz
 
 /// The brief's list, and of the tone's don'ts single words and what stands in quotation marks.
 fn banned(context: &Context<'_>) -> Vec<String> {
-    let mut terms = context.input.brief.banned_words.clone();
+    let mut of_tone: Vec<String> = vec![];
     for dont in context.input.spine.map(|spine| spine.tone.dont.as_slice()).unwrap_or_default() {
         let quoted: Vec<&str> =
             dont.split(['“', '”', '"', '„', '«', '»']).skip(1).step_by(2).collect();
         if !quoted.is_empty() {
-            terms.extend(quoted.into_iter().map(str::to_owned));
+            of_tone.extend(quoted.into_iter().map(str::to_owned));
         } else if dont.split_whitespace().count() == 1 {
-            terms.push(dont.clone());
+            of_tone.push(dont.clone());
         }
     }
     // A brand written with quotation marks is not banned by a rule about its name.
     let brand = fold(&context.input.brief.brand_name);
-    let own = context.input.brief.banned_words.len();
-    let quoted = terms.split_off(own);
-    terms.extend(quoted.into_iter().filter(|term| !brand.contains(&fold(term))));
+    let mut terms = context.input.brief.banned_words.clone();
+    terms.extend(of_tone.into_iter().filter(|term| !brand.contains(&fold(term))));
     terms.retain(|term| term.chars().count() > 1);
     terms
 }
