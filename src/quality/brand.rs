@@ -14,7 +14,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 pub use self::distance::distance;
-pub use self::near::NearMiss;
+pub use self::near::{AllNames, NearMiss};
 use super::fold::{Folded, fold, is_whole_word};
 use super::tokens::Tokens;
 
@@ -141,6 +141,12 @@ fn without_marks(brand: &str) -> String {
 }
 
 fn same_letters(text: &str, written: &str) -> bool {
+    let heads = text.bytes().next().zip(written.bytes().next());
+    if heads.is_some_and(|(a, b)| a != b && a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric())
+        && !text.chars().nth(1).is_some_and(is_combining_mark)
+    {
+        return false;
+    }
     let unify = |c: char| match c {
         c if super::tokens::is_apostrophe(c) => '\'',
         c if c.is_whitespace() => ' ',

@@ -152,6 +152,8 @@ pub struct SectionView<'a> {
     pub source: SourceText,
     /// Its visible words.
     pub words: usize,
+    /// Whether its blocks are texts of their own, none of which says what another one means.
+    pub apart: bool,
     lines: LineIndex,
     ready: OnceLock<Ready>,
     tokens: OnceLock<Vec<Tokens>>,
@@ -176,12 +178,19 @@ impl<'a> SectionView<'a> {
             sentences,
             source,
             words,
+            apart: false,
             lines,
             ready: OnceLock::new(),
             tokens: OnceLock::new(),
             numbers: OnceLock::new(),
             judged: OnceLock::new(),
         }
+    }
+
+    /// Short texts of a frame, each a paragraph of `draft`.
+    pub(super) fn of_texts(draft: &'a SectionDraft) -> Self {
+        let view = Self::new(0, draft, None);
+        Self { prose: Prose::of_texts(&view.document), apart: true, ..view }
     }
 
     /// Words and numbers of each of its blocks, in the order of the document's blocks; code and
@@ -225,7 +234,16 @@ impl<'a> SectionView<'a> {
     #[must_use]
     pub fn haystack(&self) -> Haystack<'_> {
         let text = self.markdown();
-        Haystack { text, ready: self.ready.get_or_init(|| Ready::of(text)), by_line: false }
+        Haystack { text, ready: self.ready.get_or_init(|| Ready::of(text)), by_line: self.apart }
+    }
+
+    /// [`SectionView::source`] with what searches in it need: mostly the Markdown as it is.
+    #[must_use]
+    pub fn source_haystack(&self) -> Haystack<'_> {
+        if self.source.text == self.markdown() {
+            return Haystack { by_line: false, ..self.haystack() };
+        }
+        self.source.haystack()
     }
 
     /// Line of byte `at` of its Markdown, from 1.

@@ -5,6 +5,7 @@
 mod strategy;
 #[cfg(test)]
 mod tests;
+mod together;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,11 +13,13 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use self::together::Together;
 use super::context::Context;
 use super::findings::{Findings, Found};
 use super::given::Given;
 use super::input::{GateInput, Phase, Scope};
 use super::registry::{self, Check};
+use super::rules::Rule;
 use super::tuning::tuned;
 use super::{rules, threads};
 use crate::domain::{
@@ -26,6 +29,8 @@ use crate::domain::{
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Frame {
+    /// Checks that see nothing of a text's neighbours.
+    local: BTreeSet<String>,
     groups: BTreeMap<String, BTreeSet<String>>,
     texts: BTreeMap<String, String>,
 }
@@ -154,6 +159,21 @@ fn run(input: &GateInput<'_>, lines: &[Line], given: &Given) -> Vec<(Option<usiz
     if lines.is_empty() {
         return vec![];
     }
+    in_context(input, lines, given, |context, asked| {
+        found_in(lines, context, asked, &Together::of(context, asked))
+    })
+}
+
+/// A check with its rule.
+type Asked = (&'static Check, &'static Rule);
+
+/// What `judge` makes of `lines`, each as a section, and of the checks that some of them ask for.
+fn in_context<T>(
+    input: &GateInput<'_>,
+    lines: &[Line],
+    given: &Given,
+    judge: impl FnOnce(&Context<'_>, &[Asked]) -> T,
+) -> T {
     let drafts: Vec<SectionDraft> =
         lines.iter().enumerate().map(|(number, line)| line.draft(number)).collect();
     let own = GateInput {
@@ -164,15 +184,28 @@ fn run(input: &GateInput<'_>, lines: &[Line], given: &Given) -> Vec<(Option<usiz
         assumptions: &[],
         ..*input
     };
-    let context = Context::new(&own, given);
-    let asked: Vec<&Check> = registry::all().filter(|check| FRAME.asks(check.id)).collect();
+    let asked = registry::with_rules().filter(|(check, _)| FRAME.asks(check.id));
+    judge(&Context::new(&own, given), &asked.collect::<Vec<Asked>>())
+}
+
+/// Findings in `lines`, by the checks of each that may find something there.
+fn found_in(
+    lines: &[Line],
+    context: &Context<'_>,
+    asked: &[Asked],
+    together: &Together,
+) -> Vec<(Option<usize>, Issue)> {
+    let pack = context.input.pack;
     let read = threads::map(&context.sections, |at, view| {
         let mut findings = Findings::new(Phase::Final);
-        let wanted = lines.get(at).and_then(|line| FRAME.checks(line.field));
-        for check in asked.iter().filter(|c| wanted.is_some_and(|w| w.contains(c.id))) {
+        let Some(wanted) = lines.get(at).and_then(|line| FRAME.checks(line.field)) else {
+            return findings;
+        };
+        let wants = |check: &Check| wanted.contains(check.id) && together.may_find(check, at);
+        for (check, rule) in asked.iter().filter(|(check, _)| wants(check)) {
             if let Some(run) = check.section {
-                findings.begin(tuned(rules::rule(check.id), input.pack));
-                run(view, &context, &mut findings);
+                findings.begin(tuned(rule, pack));
+                run(view, context, &mut findings);
             }
         }
         findings
@@ -181,14 +214,14 @@ fn run(input: &GateInput<'_>, lines: &[Line], given: &Given) -> Vec<(Option<usiz
     for own in read {
         findings.join(own);
     }
-    for check in asked.iter().filter(|check| check.section.is_none()) {
+    for (check, rule) in asked.iter().filter(|(check, _)| check.section.is_none()) {
         if let Some(run) = check.report {
-            findings.begin(tuned(rules::rule(check.id), input.pack));
-            run(&context, &mut findings);
+            findings.begin(tuned(rule, pack));
+            run(context, &mut findings);
         }
     }
-    strategy::check(lines, &context, &mut findings);
-    unusable_addresses(&context, &mut findings);
+    strategy::check(lines, context, &mut findings);
+    unusable_addresses(context, &mut findings);
     let (issues, _) = findings.into_parts();
     issues.into_iter().map(|issue| placed(issue, lines)).collect()
 }

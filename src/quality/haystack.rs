@@ -3,7 +3,11 @@
 //! thousands of them cost about as much as one pass over the text, and no automaton of them all
 //! has to be kept.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use super::needles::{Hit, Needles};
 
 /// Bits of the number of a run.
 pub(super) const BITS: u32 = 15;
@@ -39,6 +43,8 @@ pub struct Ready {
     lines: Box<[Line]>,
     /// A bit for each byte that there is.
     bytes: [u64; 4],
+    /// What lists that are looked for together have in it.
+    found: OnceLock<(Arc<Needles>, Box<[Hit]>)>,
 }
 
 /// A line of a text.
@@ -84,7 +90,20 @@ impl Ready {
                 *word |= 1 << (byte & 63);
             }
         }
-        Self { lower, seen, last, before: before.into(), lines, bytes }
+        let found = OnceLock::new();
+        Self { lower, seen, last, before: before.into(), lines, bytes, found }
+    }
+
+    /// Where `needles`, those of several lists, stand in it, by what they stand for: looked for
+    /// once.
+    pub(super) fn hits_of(&self, needles: &Arc<Needles>) -> Cow<'_, [Hit]> {
+        let find = || (Arc::clone(needles), needles.hits(self).into());
+        let (known, hits) = self.found.get_or_init(find);
+        if Arc::ptr_eq(known, needles) {
+            Cow::Borrowed(hits)
+        } else {
+            Cow::Owned(needles.hits(self))
+        }
     }
 
     /// Whether each of `bytes` is in the text.
@@ -198,8 +217,12 @@ fn lines(text: &[u8]) -> impl Iterator<Item = Line> + '_ {
     ends.scan(0, |start, end| {
         let range = std::mem::replace(start, end + 1)..end;
         let line = text.get(range.clone()).unwrap_or_default();
-        let digits = line.iter().filter(|byte| byte.is_ascii_digit()).count();
-        let solid = line.split(u8::is_ascii_whitespace).map(<[u8]>::len).max().unwrap_or(0);
+        let (mut digits, mut solid, mut run) = (0, 0, 0);
+        for byte in line {
+            digits += usize::from(byte.is_ascii_digit());
+            run = if byte.is_ascii_whitespace() { 0 } else { run + 1 };
+            solid = solid.max(run);
+        }
         Some(Line { range, digits, solid })
     })
 }

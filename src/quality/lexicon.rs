@@ -1,20 +1,18 @@
 //! Lists of phrases from data files, all found in one pass over folded text.
 
+use std::cmp::Reverse;
 use std::ops::Range;
-use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use serde::Deserialize;
 
 use super::fold::{Folded, fold, is_whole_word};
 use super::haystack::{Haystack, Ready};
-use super::needles::Needles;
+use super::needles::{self, Needles};
 
 /// Phrases that are looked for together, each under the name of its list.
 #[derive(Debug)]
 pub struct Lexicon {
-    /// Built when one of the phrases first stands in a text.
-    automaton: OnceLock<Option<AhoCorasick>>,
+    /// Their beginnings, by the number of the entry.
     needles: Needles,
     entries: Vec<Entry>,
 }
@@ -80,15 +78,9 @@ impl Lexicon {
             .map(|(list, phrase)| Entry { list: list.to_owned(), phrase: fold(phrase) })
             .filter(|entry| !entry.phrase.is_empty())
             .collect();
-        let needles = Needles::of(entries.iter().map(|entry| (entry.phrase.as_str(), 0)));
-        Self { automaton: OnceLock::new(), needles, entries }
-    }
-
-    fn automaton(&self) -> Option<&AhoCorasick> {
-        let phrases = || self.entries.iter().map(|entry| entry.phrase.as_bytes());
-        let mut builder = AhoCorasickBuilder::new();
-        builder.match_kind(MatchKind::LeftmostLongest);
-        self.automaton.get_or_init(|| builder.build(phrases()).ok()).as_ref()
+        let phrases = entries.iter().map(|entry| entry.phrase.as_str());
+        let needles = Needles::of(phrases.zip(0..));
+        Self { needles, entries }
     }
 
     /// Whole-word occurrences in `text`, which must be folded, leftmost and longest first.
@@ -98,25 +90,21 @@ impl Lexicon {
     }
 
     fn hits(&self, Haystack { text, ready, .. }: Haystack<'_>) -> Vec<Hit<'_>> {
-        if !self.needles.occur_in(ready) {
-            return vec![];
-        }
-        let Some(automaton) = self.automaton() else { return vec![] };
-        let mut hits = vec![];
-        let mut at = 0;
-        while let Some(found) = automaton.find(aho_corasick::Input::new(text).range(at..text.len()))
-        {
-            let range = found.range();
-            if is_whole_word(text, &range) {
-                at = range.end;
-                if let Some(entry) = self.entries.get(found.pattern().as_usize()) {
-                    hits.push(Hit { entry, range });
-                }
-            } else {
-                let step = text.get(range.start..).and_then(|t| t.chars().next());
-                at = range.start + step.map_or(1, char::len_utf8);
-            }
-        }
+        let whole = |hit: needles::Hit| {
+            let entry = self.entries.get(hit.owner)?;
+            let range = hit.range.start..hit.range.start + entry.phrase.len();
+            let stands = text.get(range.clone()) == Some(&entry.phrase);
+            (stands && is_whole_word(text, &range)).then_some(Hit { entry, range })
+        };
+        let mut hits: Vec<Hit<'_>> =
+            self.needles.hits(ready).into_iter().filter_map(whole).collect();
+        hits.sort_by_key(|hit| (hit.range.start, Reverse(hit.range.end)));
+        let mut end = 0;
+        hits.retain(|hit| {
+            let apart = hit.range.start >= end;
+            end = if apart { hit.range.end } else { end };
+            apart
+        });
         hits
     }
 

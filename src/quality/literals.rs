@@ -4,7 +4,9 @@
 //! A set of patterns as one automaton has too many states for bounded gaps (`[^.]{0,60}`), so it
 //! falls back to an engine that is slow on any text.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::form::{self, Form};
 use super::haystack::{Haystack, Ready};
@@ -12,10 +14,14 @@ use super::needles::{Hit, Needles};
 use super::ways::{Way, read, ways};
 
 /// The literals that patterns need.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Literals {
-    /// Each with the number of its clause: two for each of `needs`.
-    needles: Needles,
+    /// Each with the number of its clause, those of lists that are looked for together as well.
+    needles: Arc<Needles>,
+    /// Whether there are other lists in `needles`.
+    shared: bool,
+    /// The number of the first own clause: two for each of `needs`.
+    first: usize,
     needs: Vec<Need>,
     /// Patterns that need none, in order, each with the form of one way to match it.
     free: Vec<(usize, Form)>,
@@ -51,35 +57,81 @@ impl Literals {
     /// Reads the sources of patterns, in order.
     #[must_use]
     pub fn of<'p>(sources: impl IntoIterator<Item = &'p str>) -> Self {
-        let (mut literals, mut needs, mut free, mut crossing) = (vec![], vec![], vec![], vec![]);
+        Self::together([sources]).pop().unwrap_or_default()
+    }
+
+    /// Reads several lists that are looked for in the same texts: one search finds what any of
+    /// them needs.
+    #[must_use]
+    pub fn together<'p, L>(lists: impl IntoIterator<Item = L>) -> Vec<Self>
+    where
+        L: IntoIterator<Item = &'p str>,
+    {
+        let mut literals = vec![];
+        let mut first = 0;
+        let mut read: Vec<Self> = vec![];
+        for sources in lists {
+            let own = Self { first, ..Self::read(sources, first, &mut literals) };
+            first += 2 * own.needs.len();
+            read.push(own);
+        }
+        let of_clauses = literals.iter().map(|(literal, clause)| (literal.as_str(), *clause));
+        let pairs = read.iter().flat_map(|own| &own.needs).map(|need| need.both);
+        let needles = Arc::new(Needles::in_pairs(of_clauses, pairs));
+        let shared = read.len() > 1;
+        let place = |own| Self { needles: Arc::clone(&needles), shared, ..own };
+        read.into_iter().map(place).collect()
+    }
+
+    /// Reads a list whose clauses are counted from `first`; adds its `literals`.
+    fn read<'p>(
+        sources: impl IntoIterator<Item = &'p str>,
+        first: usize,
+        literals: &mut Vec<(String, u32)>,
+    ) -> Self {
+        let mut own = Self::default();
         for (pattern, source) in sources.into_iter().enumerate() {
             let hir = read(source);
-            crossing.push(hir.as_ref().is_none_or(form::crosses_lines));
+            own.crossing.push(hir.as_ref().is_none_or(form::crosses_lines));
             for way in hir.as_ref().map_or_else(|| vec![Way::default()], ways) {
-                let Some(first) = way.first else {
-                    free.push((pattern, way.form));
+                let Some(needed) = way.first else {
+                    own.free.push((pattern, way.form));
                     continue;
                 };
-                let clause = u16::try_from(2 * needs.len()).unwrap_or(u16::MAX);
-                needs.push(Need { pattern, both: way.second.is_some() });
-                literals.extend(first.into_iter().map(|literal| (literal, clause)));
+                let clause = u32::try_from(first + 2 * own.needs.len()).unwrap_or(u32::MAX);
+                own.needs.push(Need { pattern, both: way.second.is_some() });
+                literals.extend(needed.into_iter().map(|literal| (literal, clause)));
                 let second = way.second.into_iter().flatten();
                 literals.extend(second.map(|literal| (literal, clause + 1)));
             }
         }
-        let needles = literals.iter().map(|(literal, owner)| (literal.as_str(), *owner));
-        Self { needles: Needles::of(needles), needs, free, crossing }
+        own
+    }
+
+    /// Where its literals stand in `text`, by clause and place; clauses are counted with `first`.
+    fn hits<'t>(&self, text: &'t Ready) -> Cow<'t, [Hit]> {
+        if !self.shared {
+            return Cow::Owned(self.needles.hits(text));
+        }
+        let own = |hits: &[Hit]| {
+            let before = |end: usize| hits.partition_point(|hit| hit.owner < end);
+            before(self.first)..before(self.first + 2 * self.needs.len())
+        };
+        match text.hits_of(&self.needles) {
+            Cow::Borrowed(hits) => Cow::Borrowed(hits.get(own(hits)).unwrap_or_default()),
+            Cow::Owned(hits) => Cow::Owned(hits.get(own(&hits)).unwrap_or_default().to_vec()),
+        }
     }
 
     /// Patterns that may occur in the text of `haystack`, in order.
     #[must_use]
     pub fn candidates(&self, haystack: Haystack<'_>) -> Vec<Candidate> {
-        let mut hits = self.needles.hits(haystack.ready);
-        hits.sort_unstable_by_key(|hit| (hit.owner, hit.range.start));
+        let hits = self.hits(haystack.ready);
+        let need_of = |hit: &Hit| (hit.owner - self.first) / 2;
         let free = self.free.iter().map(|(pattern, form)| self.anywhere(*pattern, *form, haystack));
         let mut all: Vec<Candidate> = free.filter(|free| !free.parts.is_empty()).collect();
-        for hits in hits.chunk_by(|a, b| a.owner / 2 == b.owner / 2) {
-            let need = hits.first().and_then(|hit| self.needs.get(hit.owner / 2));
+        for hits in hits.chunk_by(|a, b| need_of(a) == need_of(b)) {
+            let need = hits.first().and_then(|hit| self.needs.get(need_of(hit)));
             let Some(Need { pattern, both }) = need else { continue };
             let crosses_lines = self.crosses_lines(*pattern);
             let (first, second) = hits.split_at(hits.partition_point(|hit| hit.owner % 2 == 0));
@@ -103,7 +155,8 @@ impl Literals {
     /// Literals that stand in `text`.
     #[must_use]
     pub fn present(&self, text: &Ready) -> Present<'_> {
-        let mut hits = self.needles.hits(text);
+        let own = |hit: &Hit| Hit { owner: hit.owner - self.first, range: hit.range.clone() };
+        let mut hits: Vec<Hit> = self.hits(text).iter().map(own).collect();
         hits.sort_unstable_by_key(|hit| hit.range.start);
         Present { literals: self, hits }
     }

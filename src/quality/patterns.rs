@@ -84,6 +84,12 @@ struct Entry {
     unless: Option<String>,
 }
 
+impl Branch {
+    fn source(&self) -> &str {
+        self.find.source()
+    }
+}
+
 impl Patterns {
     /// Reads an embedded pattern file: `source`, `licence`, `[piece]`, and `[[pattern]]` with
     /// `name`, `find` and `unless` (a look-alike's mark in the line around the occurrence).
@@ -95,7 +101,29 @@ impl Patterns {
         Self::build(&crate::embedded::toml("a pattern file", toml))
     }
 
+    /// Reads several such files that are looked for in the same texts: one search tells which of
+    /// all their patterns may occur.
+    ///
+    /// # Panics
+    /// As [`Patterns::embedded`].
+    #[must_use]
+    pub fn embedded_together<const N: usize>(files: [&str; N]) -> [Self; N] {
+        let read = files.map(|toml| Self::read(&crate::embedded::toml("a pattern file", toml)));
+        let sources = read.iter().map(|(branches, _)| branches.iter().map(Branch::source));
+        let mut literals = Literals::together(sources).into_iter();
+        read.map(|(branches, each)| Self {
+            literals: literals.next().unwrap_or_default(),
+            branches,
+            each,
+        })
+    }
+
     fn build(file: &File) -> Self {
+        let (branches, each) = Self::read(file);
+        Self { literals: Literals::of(branches.iter().map(Branch::source)), branches, each }
+    }
+
+    fn read(file: &File) -> (Vec<Branch>, Vec<Pattern>) {
         let each = file.pattern.iter().map(|entry| Pattern {
             name: entry.name.clone(),
             unless: entry
@@ -104,15 +132,11 @@ impl Patterns {
                 .map(|text| LazyRegex::new(prepare(text, &file.piece), compile)),
         });
         let finds = file.pattern.iter().map(|entry| prepare(&entry.find, &file.piece));
-        let branches: Vec<Branch> = finds
-            .enumerate()
-            .flat_map(|(pattern, find)| {
-                let lazy = move |branch| Branch { pattern, find: LazyRegex::new(branch, compile) };
-                branches(&find).into_iter().map(lazy)
-            })
-            .collect();
-        let literals = Literals::of(branches.iter().map(|branch| branch.find.source.as_str()));
-        Self { literals, branches, each: each.collect() }
+        let branches = finds.enumerate().flat_map(|(pattern, find)| {
+            let lazy = move |branch| Branch { pattern, find: LazyRegex::new(branch, compile) };
+            branches(&find).into_iter().map(lazy)
+        });
+        (branches.collect(), each.collect())
     }
 
     /// Occurrences in `text`, pattern by pattern.

@@ -25,14 +25,24 @@ impl Prose {
     /// Reads `document`.
     #[must_use]
     pub fn new(document: &Document) -> Self {
+        Self::of(document, "\n")
+    }
+
+    /// Reads `document`, whose blocks are texts of their own: an empty line keeps them apart.
+    #[must_use]
+    pub fn of_texts(document: &Document) -> Self {
+        Self::of(document, "\n\n")
+    }
+
+    fn of(document: &Document, gap: &str) -> Self {
         let mut prose = Self::default();
         for (index, block) in document.blocks.iter().enumerate() {
             if !block.kind.is_prose() || block.text.is_empty() {
                 continue;
             }
             if !prose.text.is_empty() {
-                prose.text.push('\n');
-                prose.origin.push(to_u32(block.span.start));
+                prose.text.push_str(gap);
+                prose.origin.extend(gap.bytes().map(|_| to_u32(block.span.start)));
             }
             let start = prose.text.len();
             prose.text.push_str(&block.text);
@@ -75,6 +85,13 @@ impl Prose {
         let after = self.blocks.partition_point(|(_, range)| range.start <= at);
         let (index, range) = self.blocks.get(after.checked_sub(1)?)?;
         (at < range.end).then(|| (*index, range.clone()))
+    }
+
+    /// Blocks that have a byte in `part`, in order: index in the document, bytes in the text.
+    pub fn blocks_in(&self, part: &Range<usize>) -> impl Iterator<Item = (usize, Range<usize>)> {
+        let first = self.blocks.partition_point(|(_, range)| range.end <= part.start);
+        let last = self.blocks.partition_point(|(_, range)| range.start < part.end);
+        self.blocks.get(first..last).unwrap_or_default().iter().cloned()
     }
 
     /// Blocks in order: index in the document, bytes in the text.

@@ -37,6 +37,12 @@ fn latin_words(text: &str) -> Option<usize> {
             at += 1;
             continue;
         }
+        if matches!(byte, b' ' | b'\n') {
+            words += usize::from(spoken);
+            (spoken, before) = (false, ' ');
+            at += 1;
+            continue;
+        }
         let c = char_at(text, at).filter(|c| is_simple(*c))?;
         at += c.len_utf8();
         let joined = is_word_char(c)

@@ -12,6 +12,7 @@ mod brand;
 mod completeness;
 mod duplicates;
 mod facts;
+mod folded;
 mod language;
 mod matching;
 mod safety;

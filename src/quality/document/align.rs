@@ -29,22 +29,41 @@ impl<'s> Aligner<'s> {
 
     /// Appends to `origin` the source byte of each byte of `text`.
     pub(super) fn place(&mut self, text: &str, origin: &mut Vec<usize>) {
-        let rest = self.source.get(self.at..).unwrap_or_default();
-        if rest.starts_with(text) && !text.contains('&') {
-            origin.extend(self.at..self.at + text.len());
-            self.at += text.len();
-            return;
+        let mut rest = text;
+        while !rest.is_empty() {
+            let same = self.same_as(rest);
+            origin.extend(self.at..self.at + same);
+            self.at += same;
+            rest = rest.get(same..).unwrap_or_default();
+            let mut chars = rest.chars();
+            if let Some(c) = chars.next() {
+                self.place_one(c, origin);
+                rest = chars.as_str();
+            }
         }
-        for c in text.chars() {
-            let found = self.seek(c);
-            let start = found.unwrap_or(self.at);
-            let same_bytes = found.is_some() && self.starts_with(start, c);
-            for byte in 0..c.len_utf8() {
-                origin.push(if same_bytes { start + byte } else { start });
-            }
-            if let Some(start) = found {
-                self.at = start + if same_bytes { c.len_utf8() } else { self.entity_length(start) };
-            }
+    }
+
+    /// Bytes that `text`, up to an ampersand, begins with as the source does.
+    fn same_as(&self, text: &str) -> usize {
+        let there = self.source.as_bytes().get(self.at..).unwrap_or_default();
+        let plain = memchr::memchr(b'&', text.as_bytes()).unwrap_or(text.len());
+        let plain = text.as_bytes().get(..plain).unwrap_or_default();
+        if there.starts_with(plain) {
+            return plain.len();
+        }
+        let same = plain.iter().zip(there).take_while(|(a, b)| a == b).count();
+        (0..=same).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+    }
+
+    fn place_one(&mut self, c: char, origin: &mut Vec<usize>) {
+        let found = self.seek(c);
+        let start = found.unwrap_or(self.at);
+        let same_bytes = found.is_some() && self.starts_with(start, c);
+        for byte in 0..c.len_utf8() {
+            origin.push(if same_bytes { start + byte } else { start });
+        }
+        if let Some(start) = found {
+            self.at = start + if same_bytes { c.len_utf8() } else { self.entity_length(start) };
         }
     }
 

@@ -26,6 +26,9 @@ pub(super) fn edits(text: &str, brand: &str) -> Vec<Edit> {
 /// The brand's own letters in another case, outside tags, handles and addresses. Brands that are
 /// everyday words are left alone: `arc` may be a word.
 fn brand_case(text: &str, brand: &str) -> Vec<Edit> {
+    if !may_name(text, brand) {
+        return vec![];
+    }
     let name = fold(brand);
     if name.is_empty() || !is_distinctive(brand) {
         return vec![];
@@ -41,6 +44,20 @@ fn brand_case(text: &str, brand: &str) -> Vec<Edit> {
         (shown != brand && same_letters && fits && !shouted).then(|| Edit::new("B2", place, brand))
     };
     folded.text.match_indices(&name).filter_map(wrong).collect()
+}
+
+/// Whether `text` may name the brand in any case. Most texts need no closer look.
+fn may_name(text: &str, brand: &str) -> bool {
+    let first = brand.split_whitespace().next().unwrap_or_default().as_bytes();
+    let Some(head) = first.first().filter(|_| text.is_ascii() && brand.is_ascii()) else {
+        return true;
+    };
+    memchr::memchr2_iter(head.to_ascii_lowercase(), head.to_ascii_uppercase(), text.as_bytes()).any(
+        |at| {
+            let there = text.as_bytes().get(at..at + first.len());
+            there.is_some_and(|there| there.eq_ignore_ascii_case(first))
+        },
+    )
 }
 
 /// Whether the brand's letters cannot be ordinary words: it has a mark, a digit, a letter beyond

@@ -1,7 +1,7 @@
 //! X1: segments, pillars, channels and KPIs are named as in the spine.
 
 use crate::domain::Spine;
-use crate::quality::brand::BrandNames;
+use crate::quality::brand::AllNames;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
 use crate::quality::fold::fold;
@@ -10,12 +10,9 @@ use crate::quality::tokens::Tokens;
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
     let Some(spine) = context.input.spine else { return };
     let names = long_names(spine);
-    let spelled: Vec<(&String, BrandNames)> =
-        names.iter().map(|name| (name, BrandNames::of(name))).collect();
+    let spelled = AllNames::of(names.iter().map(String::as_str));
     for view in &context.sections {
-        for name in &spelled {
-            check_spelling(view, name, &names, context, findings);
-        }
+        check_spelling(view, &spelled, &names, context, findings);
         check_tables(view, spine, findings);
     }
 }
@@ -38,13 +35,13 @@ fn long_names(spine: &Spine) -> Vec<String> {
 
 fn check_spelling(
     view: &SectionView<'_>,
-    (name, spelled): &(&String, BrandNames),
+    spelled: &AllNames<'_>,
     names: &[String],
     context: &Context<'_>,
     findings: &mut Findings,
 ) {
     for (block, tokens) in view.tokens().iter().enumerate() {
-        for miss in spelled.near_misses(tokens, &context.brief.text) {
+        for (name, miss) in spelled.near_misses(tokens, &context.brief.text) {
             let text = tokens.text.get(miss.range.clone()).unwrap_or_default();
             let other = names.iter().any(|known| fold(known) == fold(text));
             if fold(text) == fold(name) || other || is_inflected(text, name) {

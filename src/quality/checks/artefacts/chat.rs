@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::{holds_copy, is_voice};
+use crate::quality::checks::folded::FOLDED;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
@@ -15,8 +16,6 @@ static OPENING: LazyLock<Patterns> =
     LazyLock::new(|| Patterns::embedded(include_str!("../../rules/chat_opening.toml")));
 static CLOSING: LazyLock<Patterns> =
     LazyLock::new(|| Patterns::embedded(include_str!("../../rules/chat_closing.toml")));
-static NOTES: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/compliance_notes.toml")));
 
 /// Whether `line`, folded, is how a chat begins an answer.
 pub(in crate::quality) fn is_opening(line: &str) -> bool {
@@ -31,7 +30,7 @@ pub(in crate::quality) fn is_closing(line: &str) -> bool {
 pub(super) fn chat_lines(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let lines = prose_lines(view);
     let Haystack { text, ready, .. } = view.prose.folded.haystack();
-    let notes = NOTES.among(ready);
+    let notes = FOLDED.compliance_notes.among(ready);
     let ends_at = lines.len().saturating_sub(2);
     let others_speak = holds_copy(view);
     for (at, line) in lines.iter().enumerate() {
@@ -39,10 +38,10 @@ pub(super) fn chat_lines(view: &SectionView<'_>, context: &Context<'_>, findings
         let mut found = vec![];
         let speaks = line.is_paragraph && !others_speak;
         let told = |found: &Match<'_>| speaks || !is_voice(found.pattern);
-        if at == 0 {
+        if at == 0 || view.apart {
             found.extend(OPENING.find(said).into_iter().filter(told));
         }
-        if at >= ends_at {
+        if at >= ends_at || view.apart {
             found.extend(CLOSING.find(said).into_iter().filter(told));
         }
         if line.starts_block {

@@ -1,20 +1,15 @@
 //! A4: instructions to the writer that show in the text.
 
-use std::sync::LazyLock;
-
+use crate::quality::checks::folded::FOLDED;
 use crate::quality::checks::matching::in_folded;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
-use crate::quality::patterns::Patterns;
 use crate::quality::runs::Words;
-
-static ORDERS: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/writer_orders.toml")));
 
 pub(super) fn prompt_leak(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     nonce(view, context, findings);
     shared_runs(view, context, findings);
-    for found in in_folded(&ORDERS, view, context, true) {
+    for found in in_folded(&FOLDED.writer_orders, view, context, true) {
         let span = view.prose.span_of_folded(&found.range);
         findings.add(Found::at(view, span).variant("order"));
     }

@@ -4,27 +4,22 @@
 use std::sync::LazyLock;
 
 use super::{holds_copy, is_voice};
+use crate::quality::checks::folded::FOLDED;
 use crate::quality::checks::matching::{in_folded, trimmed};
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
 use crate::quality::patterns::Patterns;
 
-static AI_SELF: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/ai_self.toml")));
 static TOKENS: LazyLock<Patterns> =
     LazyLock::new(|| Patterns::embedded(include_str!("../../rules/machine_tokens.toml")));
-static REASONING: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/reasoning.toml")));
-static INJECTION: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/injection.toml")));
 
 pub(super) fn ai_self_reference(
     view: &SectionView<'_>,
     context: &Context<'_>,
     findings: &mut Findings,
 ) {
-    in_prose(&AI_SELF, view, context, findings, true);
+    in_prose(&FOLDED.ai_self, view, context, findings, true);
 }
 
 pub(super) fn injection_echo(
@@ -32,7 +27,7 @@ pub(super) fn injection_echo(
     context: &Context<'_>,
     findings: &mut Findings,
 ) {
-    in_prose(&INJECTION, view, context, findings, false);
+    in_prose(&FOLDED.injection, view, context, findings, false);
 }
 
 pub(super) fn machine_tokens(
@@ -47,7 +42,7 @@ pub(super) fn machine_tokens(
             findings.add(Found::at(view, range));
         }
     }
-    in_prose(&REASONING, view, context, findings, true);
+    in_prose(&FOLDED.reasoning, view, context, findings, true);
 }
 
 fn in_prose(

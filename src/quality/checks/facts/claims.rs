@@ -34,11 +34,12 @@ struct Claim<'v> {
 fn claims<'v>(view: &'v SectionView<'v>, name: &str) -> Vec<Claim<'v>> {
     let Some(patterns) = CLAIMS.get(name) else { return vec![] };
     let mut found: Vec<Claim<'v>> = vec![];
+    let most = if view.apart { MOST * view.document.blocks.len() } else { MOST };
     for (block, range, pattern) in candidates(patterns, view) {
         let Some(text) = view.prose.text.get(range) else { continue };
         for pattern in patterns.at([pattern]) {
             for hit in pattern.find_iter(text).take(MOST) {
-                if found.len() >= MOST {
+                if found.len() >= most {
                     return found;
                 }
                 let known = |claim: &Claim<'_>| {
@@ -65,11 +66,7 @@ fn candidates(
     let mut all = vec![];
     for Candidate { pattern, parts } in patterns.literals.candidates(view.prose.haystack()) {
         for part in parts {
-            let mut at = part.start;
-            while let Some((block, range)) = view.prose.block_at(at).filter(|_| at < part.end) {
-                at = range.end + 1;
-                all.push((block, range, pattern));
-            }
+            all.extend(view.prose.blocks_in(&part).map(|(block, range)| (block, range, pattern)));
         }
     }
     all.sort_unstable_by_key(|(block, _, pattern)| (*block, *pattern));

@@ -12,7 +12,7 @@ static SECRETS: LazyLock<Patterns> =
 pub(super) fn secrets(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let known = digits(context.brief_text);
     let text = &view.source.text;
-    for found in SECRETS.find_in(view.source.haystack()).into_iter().take(200) {
+    for found in SECRETS.find_in(view.source_haystack()).into_iter().take(200) {
         let shown = text.get(found.range.clone()).unwrap_or_default();
         let kind = found.pattern.name.as_str();
         if is_real(kind, text, &found.range, shown) && !is_known(kind, shown, &known, context) {

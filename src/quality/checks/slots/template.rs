@@ -25,7 +25,7 @@ pub(super) fn template_slots(
 ) {
     let text = &view.source.text;
     let merges = view.spec.is_some_and(|spec| spec.allow_merge_tags);
-    for found in SLOTS.find_in(view.source.haystack()).into_iter().take(200) {
+    for found in SLOTS.find_in(view.source_haystack()).into_iter().take(200) {
         let range = trimmed(text, &found.range);
         let slot = text.get(range.clone()).unwrap_or_default();
         let is_merge_tag = merges

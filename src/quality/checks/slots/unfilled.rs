@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::quality::checks::folded::FOLDED;
 use crate::quality::checks::matching::{in_folded, in_prose, trimmed};
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
@@ -15,10 +16,6 @@ static MARKERS: LazyLock<Patterns> =
     LazyLock::new(|| Patterns::embedded(include_str!("../../rules/markers.toml")));
 static PROGRAM: LazyLock<Patterns> =
     LazyLock::new(|| Patterns::embedded(include_str!("../../rules/program_values.toml")));
-static UNDECIDED: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/undecided.toml")));
-static STAND_INS: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/stand_ins.toml")));
 /// Whole cells and list items that a program printed.
 const EMPTY_VALUES: [&str; 22] = [
     "undefined",
@@ -93,13 +90,13 @@ fn ends_with_none(heading: &str) -> bool {
 }
 
 pub(super) fn undecided(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
-    for found in in_folded(&UNDECIDED, view, context, true) {
+    for found in in_folded(&FOLDED.undecided, view, context, true) {
         findings.add(Found::at(view, view.prose.span_of_folded(&found.range)));
     }
 }
 
 pub(super) fn stand_ins(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
-    let found = in_folded(&STAND_INS, view, context, true);
+    let found = in_folded(&FOLDED.stand_ins, view, context, true);
     if found.is_empty() {
         return;
     }

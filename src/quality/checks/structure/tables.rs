@@ -188,9 +188,9 @@ pub(super) fn is_totals_row(row: &[String]) -> bool {
         ]
         .iter()
         .any(|word| {
-            folded == *word
-                || folded.starts_with(&format!("{word} "))
-                || folded.ends_with(&format!(" {word}"))
+            let begins = |rest: &str| rest.is_empty() || rest.starts_with(' ');
+            folded.strip_prefix(word).is_some_and(begins)
+                || folded.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '))
         })
     })
 }

@@ -38,19 +38,32 @@ const FILES: [(&str, &str); 3] = [
     ("promises.toml", include_str!("../../../rules/promises.toml")),
 ];
 
+/// Lists that are looked for in the prose of every section; the others tell more of what those
+/// found.
+const SOUGHT: [&str; 7] = ["testimonial", "voice", "award", "client", "study", "past", "guarantee"];
+
 pub(super) static CLAIMS: LazyLock<BTreeMap<String, Patterns>> = LazyLock::new(|| {
     let read = |(name, text)| crate::embedded::toml::<File>(name, text).read();
-    FILES.into_iter().flat_map(read).collect()
+    let lists = FILES.into_iter().flat_map(read);
+    let (sought, others): (Vec<_>, Vec<_>) =
+        lists.partition(|(name, _)| SOUGHT.contains(&name.as_str()));
+    let alone = |(name, each): (String, Vec<LazyRegex>)| {
+        (name, Patterns { literals: Literals::of(each.iter().map(LazyRegex::source)), each })
+    };
+    let literals =
+        Literals::together(sought.iter().map(|(_, each)| each.iter().map(LazyRegex::source)));
+    let together = sought.into_iter().zip(literals);
+    let together = together.map(|((name, each), literals)| (name, Patterns { literals, each }));
+    together.chain(others.into_iter().map(alone)).collect()
 });
 
 impl File {
-    fn read(self) -> Vec<(String, Patterns)> {
+    fn read(self) -> Vec<(String, Vec<LazyRegex>)> {
         let Self { piece, lists } = self;
         let read = |(name, list): (String, List)| {
             let own = list.patterns.iter().map(|pattern| plain(&filled(pattern, &piece)));
             let own = own.flat_map(|pattern| branches(&pattern));
-            let each: Vec<LazyRegex> = own.map(|branch| LazyRegex::new(branch, compile)).collect();
-            (name, Patterns { literals: Literals::of(each.iter().map(LazyRegex::source)), each })
+            (name, own.map(|branch| LazyRegex::new(branch, compile)).collect())
         };
         lists.into_iter().map(read).collect()
     }

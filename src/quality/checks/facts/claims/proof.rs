@@ -65,7 +65,11 @@ fn is_labelled_sample(view: &SectionView<'_>, claim: &Claim<'_>) -> bool {
     if says("real", claim.sentence) {
         return false;
     }
-    let intro = view.document.blocks.iter().take(3);
+    let blocks = &view.document.blocks;
+    if view.apart {
+        return blocks.get(claim.block).is_some_and(|block| labels_speech(&block.text));
+    }
+    let intro = blocks.iter().take(3);
     let blocks = part_of(view, claim.block).iter().chain(intro);
     blocks.map(|block| block.text.as_str()).any(labels_speech)
 }
