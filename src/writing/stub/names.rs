@@ -1,6 +1,8 @@
 //! Short names of the people that a report speaks to and of the thing that is sold.
 
-use super::analysis::phrase::{bare, cut, is_adjective, is_latin, is_plural, without_participle};
+use super::analysis::phrase::{
+    bare, cut, is_adjective, is_latin, is_many, is_participle, is_plural, without_participle,
+};
 use super::derived::Values;
 use super::template::article_for;
 use super::words::WORDS;
@@ -75,10 +77,7 @@ fn add_thing(values: &mut dyn Values) {
     let end = of.map_or(end, |at| if end > 6 { end.min(at) } else { end });
     let head = words.get(..end).map(|head| head.join(" ")).unwrap_or_default();
     let thing = without_participle(&cut(first_of_two(head.trim_end_matches(',')), 6));
-    let last = thing.split_whitespace().last().map(bare).unwrap_or_default();
-    let joined = thing.split_once(" and ").or_else(|| thing.split_once(" & "));
-    let before = joined.and_then(|(before, _)| before.split_whitespace().last()).map(bare);
-    let plural = before.is_some_and(|word| !is_adjective(&word)) || is_plural(&last);
+    let plural = is_many(&thing);
     for (one, many) in VERBS {
         values.put(&format!("thing_{one}"), (if plural { many } else { one }).to_owned());
     }
@@ -96,7 +95,8 @@ fn first_of_two(head: &str) -> &str {
     let first = head.split_once(" and ").map(|(first, _)| first).filter(|_| long);
     let stands = |first: &&str| {
         let last = first.split_whitespace().last().map(bare).unwrap_or_default();
-        !first.contains(',') && is_plural(&last)
+        let whole = first.contains(' ') && !is_adjective(&last) && !is_participle(&last);
+        !first.contains(',') && (is_plural(&last) || whole)
     };
     first.filter(stands).unwrap_or(head)
 }
@@ -166,6 +166,7 @@ mod tests {
                 "the no-deposit monthly rental",
             ),
             ("ultra-low freezers plus a monitoring service with alarms", "ultra-low freezers"),
+            ("leak detection and free household water audits", "leak detection"),
             ("the KA-9", "the KA-9"),
             ("picture books and a Saturday story hour in the shop", "picture books"),
             (
@@ -179,6 +180,25 @@ mod tests {
             values.put("product", product.to_owned());
             add(&mut values);
             assert_eq!(values.value("thing"), thing);
+        }
+    }
+
+    #[test]
+    fn verbs_stand_in_the_number_of_the_thing() {
+        for (product, wanted) in [
+            ("records of processing, privacy audits and training", "are"),
+            ("guides to the coast", "are"),
+            ("a guide to the coast", "is"),
+            ("a team of carers", "is"),
+            ("nursing staff for hospitals", "are"),
+            ("limited and reasonable assurance", "is"),
+            ("scheduling and recall software", "is"),
+            ("robotics for schools", "is"),
+        ] {
+            let mut values = HashMap::new();
+            values.put("product", product.to_owned());
+            add(&mut values);
+            assert_eq!(values.value("thing_is"), wanted, "{product}");
         }
     }
 

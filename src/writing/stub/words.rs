@@ -1,6 +1,6 @@
 //! Word lists with which a brief is read (`data/words.toml`).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -10,6 +10,11 @@ pub static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let raw: Raw = crate::embedded::toml("words.toml", include_str!("data/words.toml"));
     Words {
         goal_verbs: set(&raw.goal_verbs),
+        noun_verbs: set(&raw.noun_verbs),
+        goal_results: by_word(&raw.goal_results),
+        goal_actions: by_word(&raw.goal_actions),
+        counted_people: set(&raw.counted_people),
+        grading: set(&raw.grading),
         mass_nouns: set(&raw.mass_nouns),
         proper_words: set(&raw.proper_words),
         the_places: list(&raw.the_places),
@@ -21,6 +26,8 @@ pub static WORDS: LazyLock<Words> = LazyLock::new(|| {
         joints: set(&raw.joints),
         plural_people: set(&raw.plural_people),
         singular_s: set(&raw.singular_s),
+        irregular_plurals: set(&raw.irregular_plurals),
+        amounts: set(&raw.amounts),
         establishments: set(&raw.establishments),
         kinds_of_firm: set(&raw.kinds_of_firm),
         shared_nouns: set(&raw.shared_nouns),
@@ -45,6 +52,13 @@ pub static WORDS: LazyLock<Words> = LazyLock::new(|| {
 #[expect(clippy::struct_field_names, reason = "the names of the lists in the file")]
 pub struct Words {
     pub goal_verbs: HashSet<String>,
+    pub noun_verbs: HashSet<String>,
+    /// The verb by word.
+    pub goal_results: HashMap<String, String>,
+    /// The verb by word.
+    pub goal_actions: HashMap<String, String>,
+    pub counted_people: HashSet<String>,
+    pub grading: HashSet<String>,
     pub mass_nouns: HashSet<String>,
     pub proper_words: HashSet<String>,
     pub the_places: HashSet<String>,
@@ -56,6 +70,8 @@ pub struct Words {
     pub joints: HashSet<String>,
     pub plural_people: HashSet<String>,
     pub singular_s: HashSet<String>,
+    pub irregular_plurals: HashSet<String>,
+    pub amounts: HashSet<String>,
     pub establishments: HashSet<String>,
     pub kinds_of_firm: HashSet<String>,
     pub shared_nouns: HashSet<String>,
@@ -74,6 +90,11 @@ pub struct Words {
 #[serde(deny_unknown_fields)]
 struct Raw {
     goal_verbs: String,
+    noun_verbs: String,
+    goal_results: HashMap<String, String>,
+    goal_actions: HashMap<String, String>,
+    counted_people: String,
+    grading: String,
     mass_nouns: String,
     proper_words: String,
     the_places: String,
@@ -85,6 +106,8 @@ struct Raw {
     joints: String,
     plural_people: String,
     singular_s: String,
+    irregular_plurals: String,
+    amounts: String,
     establishments: String,
     kinds_of_firm: String,
     shared_nouns: String,
@@ -101,6 +124,14 @@ struct Raw {
 
 fn set(text: &str) -> HashSet<String> {
     text.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Words by verb, turned into the verb by word.
+fn by_word(verbs: &HashMap<String, String>) -> HashMap<String, String> {
+    let pairs = verbs.iter().flat_map(|(verb, words)| {
+        words.split_whitespace().map(|word| (word.to_owned(), verb.clone()))
+    });
+    pairs.collect()
 }
 
 fn list(text: &str) -> HashSet<String> {

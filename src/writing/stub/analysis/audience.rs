@@ -19,6 +19,9 @@ pub fn read(text: &str, brand: &str) -> Vec<Segment> {
     let mut segments: Vec<Segment> = Vec::new();
     for clause in clauses(text) {
         for part in split(&strip_lead(&clause)) {
+            if !part.split_whitespace().any(|word| names_somebody(&bare(word))) {
+                continue;
+            }
             let Some(segment) = segment(&part, brand) else { continue };
             if !segments.iter().any(|known| known.name.eq_ignore_ascii_case(&segment.name)) {
                 segments.push(segment);
@@ -27,6 +30,13 @@ pub fn read(text: &str, brand: &str) -> Vec<Segment> {
     }
     segments.truncate(3);
     segments
+}
+
+/// Whether a word can name people: an age or a unit alone does not (`30-60`, `aged 25+`).
+fn names_somebody(word: &str) -> bool {
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let unit = ["aged", "age", "ages", "years", "over", "under", "and", "plus", "old"];
+    letters > 0 && !word.starts_with(|c: char| c.is_ascii_digit()) && !unit.contains(&word)
 }
 
 /// `clause` without words that only announce a group.
@@ -60,7 +70,9 @@ pub fn strip_lead(clause: &str) -> String {
 
 fn segment(part: &str, brand: &str) -> Option<Segment> {
     let description = inside(&cut(part, 18), brand);
-    let words: Vec<&str> = part.split_whitespace().collect();
+    // `30-60, foodies` begins with an age.
+    let age = |word: &&str| word.ends_with(',') && !names_somebody(&bare(word));
+    let words: Vec<&str> = part.split_whitespace().skip_while(age).collect();
     let plain: Vec<String> = words.iter().map(|word| bare(word)).collect();
     let end = words
         .iter()
@@ -68,18 +80,27 @@ fn segment(part: &str, brand: &str) -> Option<Segment> {
         .position(|(at, word)| {
             at > 0
                 && (is_stop(&plain, at, &bare(word))
-                    || word.starts_with(|c: char| c.is_ascii_digit()))
+                    || word.starts_with(|c: char| c.is_ascii_digit()) && !is_grade(&plain, at))
         })
         .unwrap_or(words.len());
     let comma = words.iter().position(|word| word.ends_with(',')).map_or(words.len(), |at| at + 1);
     let listed = words.iter().take(end).skip(comma).any(|word| *word == "and");
     let stop = if listed { end } else { end.min(comma) };
     let head: Vec<&str> = words.iter().take(stop).copied().collect();
-    let name = inside(&cut(&with_complement(&head.join(" "), &words, stop), 6), brand);
+    let name = inside(&with_complement(&head.join(" "), &words, stop), brand);
     if name.chars().count() < 2 {
         return None;
     }
     Some(Segment { name: plural_name(&name), description })
+}
+
+/// Whether the figure at `at` stands between two words of a name (`class 1 drivers`).
+fn is_grade(words: &[String], at: usize) -> bool {
+    let graded = ["class", "year", "grade", "level", "key-stage", "tier", "category", "stage"];
+    at.checked_sub(1)
+        .and_then(|before| words.get(before))
+        .is_some_and(|word| graded.contains(&word.as_str()))
+        && words.get(at + 1).is_some_and(|word| is_plural(word))
 }
 
 /// A noun with what its people do, cut short (`people coming home from hospital`), or with a
@@ -87,13 +108,21 @@ fn segment(part: &str, brand: &str) -> Option<Segment> {
 fn with_clause(words: &[&str], stop: usize) -> Option<String> {
     let next = bare(words.get(stop)?);
     let doing = next.ends_with("ing") && is_participle(&next);
-    let whole = WORDS.relatives.contains(&next) && words.len() <= SHORT_CLAUSE;
-    let clause = words.iter().take(SHORT_CLAUSE).copied().collect::<Vec<_>>().join(" ");
-    (doing || whole).then(|| cut(&clause, SHORT_CLAUSE))
+    // `people` alone names nobody.
+    let nobody =
+        words.first().is_some_and(|word| matches!(bare(word).as_str(), "people" | "those"));
+    let most = if nobody { LONG_CLAUSE } else { SHORT_CLAUSE };
+    let whole = WORDS.relatives.contains(&next) && words.len() <= most;
+    let kept = if whole { most } else { SHORT_CLAUSE };
+    let clause = words.iter().take(kept).copied().collect::<Vec<_>>().join(" ");
+    (doing || whole).then(|| cut(&clause, kept))
 }
 
 /// Most words of a name that is a noun with a clause (`people coming home from hospital`).
 const SHORT_CLAUSE: usize = 6;
+
+/// The same after a noun that says nothing.
+const LONG_CLAUSE: usize = 12;
 
 /// A single noun with what tells it apart: its `of …`, or for words such as `adults` the first
 /// `in …` or `with …` that follows.
@@ -110,7 +139,7 @@ fn with_complement(head: &str, words: &[&str], stop: usize) -> String {
     if let Some(name) = clause.then(|| with_clause(words, stop)).flatten() {
         return name;
     }
-    let Some(at) = of.or(place).filter(|_| alone) else { return head.to_owned() };
+    let Some(at) = of.or(place).filter(|_| alone) else { return cut(head, SHORT_CLAUSE) };
     let stops = |word: &&str| !WORDS.audience_stops.contains(&bare(word)) && bare(word) != "and";
     let mut rest: Vec<&str> =
         words.iter().skip(at + 1).take(3).copied().take_while(stops).collect();
@@ -120,9 +149,9 @@ fn with_complement(head: &str, words: &[&str], stop: usize) -> String {
     let complement = rest.join(" ");
     let joint = words.get(at).copied().unwrap_or("of");
     if complement.is_empty() {
-        head.to_owned()
+        cut(head, SHORT_CLAUSE)
     } else {
-        format!("{head} {joint} {}", complement.trim_end_matches(','))
+        cut(&format!("{head} {joint} {}", complement.trim_end_matches(',')), SHORT_CLAUSE)
     }
 }
 
@@ -196,6 +225,12 @@ mod tests {
             ("Facility managers in hospitals", vec!["facility managers"]),
             ("Families who were cared for and want to give something back", vec!["families"]),
             ("People who repair their own bikes", vec!["people who repair their own bikes"]),
+            ("HGV class 1 drivers aged 25-60", vec!["HGV class 1 drivers"]),
+            ("30-60, foodies, Herefordshire", vec!["foodies"]),
+            (
+                "People who live or work within five minutes of a station",
+                vec!["people who live or work within five minutes of a station"],
+            ),
             ("Families with a child in lessons", vec!["families with a child"]),
             (
                 "People coming home from hospital after a hip operation",

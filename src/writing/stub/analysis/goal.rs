@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::aim::{lower_first, stated, stem_of, verb_phrase, without_lead};
 use super::clean::{clauses, squeeze};
-use super::phrase::{bare, cut, inside, is_latin};
+use super::phrase::{bare, cut};
 use crate::writing::stub::words::WORDS;
 
 /// The goal of a brief.
@@ -28,98 +29,32 @@ static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 static DEADLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)\b(by|within|before|until|in the next|over the next|over|in|between|from) ((?:the |end |of |next |first |early |late |mid-?)*(?:\d{1,4} |one |two |three |four |six |nine |twelve |a )*(?:days?|weeks?|months?|quarters?|years?|Q[1-4]|spring|summer|autumn|winter|christmas|january|february|march|april|may|june|july|august|september|october|november|december|20\d\d)\b(?:[ ,]+(?:and|to|\d{1,2}(?:st|nd|rd|th)?|january|february|march|april|may|june|july|august|september|october|november|december|20\d\d)\b)*)",
-    )
+    const MONTH: &str =
+        "january|february|march|april|may|june|july|august|september|october|november|december";
+    let lead = "the |of |start of |beginning of |end of |middle of |next |this |coming |first |second |third |fourth |last |early |late |mid-?|financial |school |calendar |summer |holiday |our ";
+    let count = r"\d{1,4} |\d{1,2}(?:st|nd|rd|th) (?:of )?|one |two |three |four |five |six |seven |eight |nine |ten |twelve |eighteen |a ";
+    let unit = "days?|weeks?|months?|quarters?|years?|Q[1-4]|H[12]|spring|summer|autumn|winter|christmas|easter|new year";
+    let ends = "season|term|holidays|fall|ramadan|diwali|tax year";
+    Regex::new(&format!(
+        r"(?i)\b(by|within|before|until|in the next|over the next|over|in|between|from) ((?:{lead})*(?:{count})*(?:{unit}|year-end|year end|{MONTH}|20\d\d)\b(?:[ ,]+(?:and|to|of|\d{{1,2}}(?:st|nd|rd|th)?|{MONTH}|20\d\d|next year|this year)\b)*)|\b(?:by|before|until) (?:{lead})*(?:{ends})\b"
+    ))
     .ok()
 });
 
 /// Reads the goal out of `text`.
 pub fn read(text: &str, brand: &str) -> Goal {
     let clauses = clauses(text);
-    let Some(first) = clauses.first() else { return Goal::default() };
+    let Some(clause) = stated(&clauses) else { return Goal::default() };
+    let first = without_lead(clause);
+    let first = if first.is_empty() { clause } else { &first };
     let (number, unit) = number(first);
     Goal {
-        phrase: Some(verb_phrase(first, brand)).filter(|phrase| !phrase.is_empty()),
+        phrase: Some(verb_phrase(clause, brand)).filter(|phrase| !phrase.is_empty()),
         change: number.as_deref().and_then(|number| change(first, number)),
         number,
         unit,
         deadline: deadline(first).or_else(|| clauses.iter().find_map(|clause| deadline(clause))),
     }
-}
-
-fn verb_phrase(clause: &str, brand: &str) -> String {
-    let stripped = strip_lead(clause);
-    let short = cut(&stripped, 18);
-    if !is_latin(&short) {
-        return format!("reach the goal of {short}");
-    }
-    let first = bare(short.split([' ', '-']).next().unwrap_or(""));
-    if WORDS.goal_verbs.contains(&first) && !noun_follows(&short) {
-        return lower_first(&short);
-    }
-    if let Some(verb) = from_gerund(&first) {
-        let rest = short.split_once(' ').map_or("", |(_, rest)| rest);
-        return format!("{verb} {rest}").trim().to_owned();
-    }
-    let phrase = inside(&short, brand);
-    let verb = match first.as_str() {
-        "more" | "additional" | "new" => "win",
-        "brand" | "awareness" | "trust" | "loyalty" | "visibility" => "build",
-        "less" | "fewer" | "lower" => "get to",
-        _ if first.starts_with(|c: char| c.is_ascii_digit()) => "reach",
-        _ => "achieve",
-    };
-    format!("{verb} {phrase}")
-}
-
-/// Whether the first word is a noun here (`Lead generation`, `Support for members`).
-fn noun_follows(phrase: &str) -> bool {
-    let second = phrase.split_whitespace().nth(1).map(bare).unwrap_or_default();
-    matches!(
-        second.as_str(),
-        "generation" | "growth" | "in" | "for" | "of" | "gen" | "acquisition" | "is"
-    )
-}
-
-fn strip_lead(clause: &str) -> String {
-    let mut text = clause.to_owned();
-    for lead in [
-        "the primary goal is to ",
-        "the main goal is to ",
-        "the goal is to ",
-        "our goal is to ",
-        "goal is to ",
-        "our main goal is to ",
-        "we want to ",
-        "we would like to ",
-        "we aim to ",
-        "we need to ",
-        "i want to ",
-        "to ",
-        "aim to ",
-        "help us ",
-        "help us to ",
-        "the aim is to ",
-    ] {
-        if text.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead)) {
-            text = text.get(lead.len()..).unwrap_or("").to_owned();
-        }
-    }
-    squeeze(&text)
-}
-
-fn from_gerund(word: &str) -> Option<String> {
-    let stem = word.strip_suffix("ing")?;
-    let single = stem.get(..stem.len().saturating_sub(1)).unwrap_or("");
-    [stem.to_owned(), format!("{stem}e"), single.to_owned()]
-        .into_iter()
-        .find(|verb| WORDS.goal_verbs.contains(verb))
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
 
 fn number(clause: &str) -> (Option<String>, Option<String>) {
@@ -154,7 +89,7 @@ fn object(before: &str) -> Option<String> {
     let end = words
         .iter()
         .position(|word| matches!(word.as_str(), "by" | "from" | "to" | "below" | "above"))?;
-    let verb = |word: &String| WORDS.goal_verbs.contains(word) || from_gerund(word).is_some();
+    let verb = |word: &String| WORDS.goal_verbs.contains(word) || stem_of(word).is_some();
     let start = usize::from(words.first().is_some_and(verb));
     let named = words.get(start..end)?;
     (1..=5).contains(&named.len()).then(|| named.join(" "))
@@ -242,8 +177,29 @@ mod tests {
                 Some("donor retention"),
                 Some("within 12 months"),
             ),
-            ("Lead generation", "achieve lead generation", None, None, None),
+            ("Lead generation", "generate leads", None, None, None),
             ("Brand awareness", "build brand awareness", None, None, None),
+            (
+                "Fill 24 places by the end of the second quarter",
+                "fill 24 places by the end of the second quarter",
+                Some("24"),
+                Some("places"),
+                Some("by the end of the second quarter"),
+            ),
+            (
+                "Storage spaces let by the first of December",
+                "have storage spaces let by the first of December",
+                None,
+                None,
+                Some("by the first of December"),
+            ),
+            (
+                "Sales fell last year. We want to win 30 of them back before Christmas",
+                "win 30 of them back before Christmas",
+                Some("30"),
+                None,
+                Some("before Christmas"),
+            ),
             (
                 "We want to win 40 new members",
                 "win 40 new members",

@@ -122,7 +122,8 @@ pub fn is_people(word: &str) -> bool {
         "friends",
     ];
     others.contains(&word)
-        || endings.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end))
+        || !["ments", "vents"].iter().any(|end| word.ends_with(end))
+            && endings.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end))
 }
 
 fn starts_group(text: &str) -> bool {

@@ -1,7 +1,9 @@
 //! A brief taken apart into phrases that sentences can carry.
 
+mod aim;
 pub mod audience;
 pub mod clean;
+mod ends;
 pub mod goal;
 pub mod groups;
 pub mod noun;
@@ -81,6 +83,10 @@ impl Analysis {
                 .or_else(|| {
                     let texts = [&brief.timeline, &brief.primary_goal, &brief.budget];
                     texts.into_iter().flatten().find_map(|text| time::days(text))
+                })
+                .or_else(|| {
+                    let goal = brief.primary_goal.as_deref()?;
+                    time::days_until(goal::read(goal, brand).deadline.as_deref()?, brief.start_date)
                 }),
             opens_later: brief
                 .timeline

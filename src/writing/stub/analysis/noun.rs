@@ -144,6 +144,7 @@ pub fn is_plural(noun: &str) -> bool {
         && !noun.ends_with("us")
         && !noun.ends_with("is");
     WORDS.plural_people.contains(noun)
+        || WORDS.irregular_plurals.contains(noun)
         || noun.ends_with("people")
         || (ends && !WORDS.singular_s.contains(noun))
 }
@@ -157,8 +158,8 @@ pub fn is_many(phrase: &str) -> bool {
         let participle = words.get(at).is_some_and(|word| is_participle(word));
         participle && after_noun.is_some_and(|word| is_plural(word))
     };
-    let end = (0..words.len())
-        .find(|at| words.get(*at).is_some_and(|w| WORDS.head_stops.contains(w)) || described(*at));
+    let stop = |word: &String| WORDS.head_stops.contains(word) || word == "of";
+    let end = (0..words.len()).find(|at| words.get(*at).is_some_and(stop) || described(*at));
     let head = words.get(..end.unwrap_or(words.len())).unwrap_or_default();
     let and = phrase
         .split_whitespace()
@@ -166,8 +167,21 @@ pub fn is_many(phrase: &str) -> bool {
         .position(|word| matches!(word, "and" | "&"))
         .filter(|at| *at > 0);
     let before = and.and_then(|at| head.get(at - 1));
-    before.is_some_and(|word| !is_adjective(word) && !shares_its_noun(head, and))
+    // `a number of boats` are many, `a set of knives` is one.
+    let amount = words.iter().take(3).position(|word| word == "of").and_then(|of| words.get(..of));
+    if let Some([.., amount]) = amount.filter(|amount| amount.len() < 3)
+        && WORDS.amounts.contains(amount)
+    {
+        let counted: Vec<&str> = phrase.split_whitespace().skip_while(|w| *w != "of").collect();
+        return is_many(&counted.get(1..).unwrap_or_default().join(" "));
+    }
+    before.is_some_and(|word| !describes(word) && !shares_its_noun(head, and))
         || head.last().is_some_and(|word| is_plural(word))
+}
+
+/// Whether a word before `and` shares the noun after it (`limited and reasonable assurance`).
+fn describes(word: &str) -> bool {
+    is_adjective(word) || word.ends_with("ed") && is_participle(word)
 }
 
 /// Whether two single words share the mass noun behind them (`scheduling and recall software`).
@@ -182,7 +196,10 @@ pub fn is_participle(word: &str) -> bool {
     let nouns = ["weed", "seed", "feed", "speed", "bed", "shed", "sled"];
     let named = ["bring", "thing", "evening", "morning", "building", "wedding", "clothing"];
     let formed = word.len() > 4 && (word.ends_with("ed") || word.ends_with("ing"));
-    let known = ["sold", "made", "kept", "won", "lost", "paid", "taken", "given", "sent", "held"];
+    let known = [
+        "sold", "made", "kept", "won", "lost", "paid", "taken", "given", "sent", "held", "built",
+        "grown", "woven", "drawn", "spun", "bound", "bred", "blown", "sewn", "caught", "brought",
+    ];
     let noun = named.contains(&word) || nouns.iter().any(|noun| word.ends_with(noun));
     known.contains(&word) || formed && !noun
 }
@@ -202,6 +219,21 @@ mod tests {
             ("freezers plus a monitoring service", true),
             ("scheduling and recall software", false),
             ("bread and wedding cakes", true),
+            ("records of processing", true),
+            ("guides to the coast", true),
+            ("the guide to the coast", false),
+            ("a team of nurses", false),
+            ("a number of workshops", true),
+            ("plenty of advice", false),
+            ("a couple of boats", true),
+            ("nursing staff", true),
+            ("the crew", true),
+            ("robotics for schools", false),
+            ("ceramics from Stoke", true),
+            ("a series of talks", false),
+            ("mice and other models", true),
+            ("data on rents", false),
+            ("sheep", true),
         ] {
             assert_eq!(is_many(phrase), many, "{phrase}");
         }

@@ -58,7 +58,8 @@ fn strip_dangling(mut words: Vec<&str>) -> Vec<&str> {
 /// `text` without a participle at its end that has lost what followed it (`dog food portioned`).
 pub fn without_participle(text: &str) -> String {
     let (head, last) = text.rsplit_once(' ').unwrap_or(("", text));
-    let open = head.contains(' ') && bare(last).ends_with("ed") && is_participle(&bare(last));
+    let last = bare(last);
+    let open = head.contains(' ') && !last.ends_with("ing") && is_participle(&last);
     if open { without_participle(head) } else { text.to_owned() }
 }
 
@@ -95,6 +96,9 @@ fn keeps_capital(first: &str, second: &str, names: &str) -> bool {
         && !second.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
     let stem = bare(first);
     let stem = stem.trim_end_matches("'s").trim_end_matches("’s");
+    // `Undyed Highland yarn` begins with no name.
+    let done = stem.len() > 5 && stem.ends_with("ed") && stem != "united";
+    let title = title && !done;
     !initial
         || inner
         || single

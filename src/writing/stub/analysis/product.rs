@@ -185,7 +185,7 @@ fn parts(listed: &str) -> Vec<String> {
     let mut open = String::new();
     let listed = listed.replace(" plus ", ", ").replace(" & ", " and ");
     for part in listed.split(", ").flat_map(things) {
-        let adjective = !part.contains(' ') && is_adjective(&bare(part));
+        let adjective = !part.contains(' ') && (is_adjective(&bare(part)) || is_compound(part));
         if adjective && open.is_empty() {
             part.clone_into(&mut open);
         } else if open.is_empty() {
@@ -196,6 +196,11 @@ fn parts(listed: &str) -> Vec<String> {
         }
     }
     parts
+}
+
+/// Whether one word is an adjective with a hyphen (`full-time`).
+fn is_compound(word: &str) -> bool {
+    ["-time", "-term", "-size", "-season", "-scale", "-day"].iter().any(|end| word.ends_with(end))
 }
 
 /// The things that `and` joins; what belongs to one of them stays whole (`lessons for car and
@@ -233,58 +238,4 @@ fn starts_item(part: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::read;
-
-    #[test]
-    fn finds_the_thing_and_its_items() {
-        for (given, wanted) in [
-            (
-                "Small-group yoga (heated) and 40-minute HIIT classes, 14 places each; drop-in, ten-class packs",
-                "small-group yoga and 40-minute HIIT classes",
-            ),
-            (
-                "Food bank in Dayton, Ohio that supplies 46 partner pantries",
-                "a food bank in Dayton",
-            ),
-            (
-                "Solid oak and ash dining tables, dressers and armchairs, made to order in Ennis",
-                "solid oak and ash dining tables, dressers and armchairs",
-            ),
-            (
-                "Buurman, a two-wheel electric cargo bike, 2.18 m long",
-                "a two-wheel electric cargo bike",
-            ),
-            (
-                "Fragrance-free barrier care for sensitive, redness-prone skin: Calm Cleanser ($26)",
-                "fragrance-free barrier care for sensitive, redness-prone skin",
-            ),
-            ("We sell honey", "honey"),
-            (
-                "Shift planning software for hospitals, €4 per employee and month",
-                "shift planning software for hospitals",
-            ),
-            (
-                "Pacific and native oysters sold to restaurants and in boxes of 24",
-                "Pacific and native oysters",
-            ),
-            (
-                "Cloud platform that helps freight forwarders quote, book and track in one place",
-                "a cloud platform",
-            ),
-        ] {
-            assert_eq!(read(given, "Brand", "Brand").phrase.as_deref(), Some(wanted));
-        }
-        let product = read("Theory courses and driving lessons for car and motorbike", "B", "B");
-        assert_eq!(product.items, ["theory courses", "driving lessons for car and motorbike"]);
-        let product = read(
-            "Sourdough, seaweed scones and filter coffee; whole cakes to order; from €3",
-            "B",
-            "B",
-        );
-        assert_eq!(
-            product.items,
-            ["sourdough", "seaweed scones", "filter coffee", "whole cakes to order"]
-        );
-    }
-}
+mod tests;

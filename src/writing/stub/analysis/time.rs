@@ -61,7 +61,12 @@ pub fn days_until(text: &str, start: Date) -> Option<i64> {
     let lower = text.to_lowercase();
     let ends = lower.split([' ', ',']).any(|word| open.contains(&word.trim_matches('.')))
         || lower.contains(['–', '-']);
-    let found = END.as_ref()?.captures_iter(text).last().filter(|_| ends)?;
+    let Some(found) = END.as_ref()?.captures_iter(text).last() else {
+        return super::ends::named(&lower, start).and_then(|end| length(start, end));
+    };
+    if !ends {
+        return None;
+    }
     let name = found.get(2)?.as_str().to_lowercase();
     let month = i8::try_from(MONTHS.iter().position(|month| *month == name)? + 1).ok()?;
     let day = found.get(1).or_else(|| found.get(3)).and_then(|day| day.as_str().parse().ok());
@@ -69,10 +74,19 @@ pub fn days_until(text: &str, start: Date) -> Option<i64> {
         let first = Date::new(year, month, 1).ok()?;
         Date::new(year, month, day.unwrap_or(first.days_in_month())).ok()
     };
+    let whole = found.get(0)?.start();
+    let before = lower.get(..whole).is_some_and(|text| text.trim_end().ends_with("before"));
     let end = match found.get(4) {
         Some(year) => date(year.as_str().parse().ok()?)?,
         None => date(start.year()).filter(|end| *end > start).or_else(|| date(start.year() + 1))?,
     };
+    // `before October` ends with September.
+    let end = if before && day.is_none() { end.first_of_month().yesterday().ok()? } else { end };
+    length(start, end)
+}
+
+/// Days of a plan that runs from `start` to `end`, where that is a time to plan for.
+fn length(start: Date, end: Date) -> Option<i64> {
     let days = i64::from(start.until(end).ok()?.get_days()) + 1;
     (14..=400).contains(&days).then_some(days)
 }
@@ -207,6 +221,9 @@ mod tests {
             ("February – March", Some(87)),
             ("by May 1, 2027", Some(118)),
             ("starting in March", None),
+            ("before May", Some(117)),
+            ("before Christmas", Some(355)),
+            ("by the end of the second quarter", Some(178)),
             ("soon", None),
         ] {
             assert_eq!(days_until(given, date(2027, 1, 4)), wanted, "{given}");
