@@ -103,7 +103,8 @@ fn lengths(pack: &PackSpec, spec: &SectionSpec, tables: &[usize]) -> Vec<usize> 
 /// Channels of a calendar: the scrolled ones where the section is about social media.
 fn channels<'a>(scene: &Scene<'a>, spec: &SectionSpec) -> Vec<&'a Channel> {
     let named = scene.facts.channels.iter().take(6);
-    let followed: Vec<&Channel> = named.clone().filter(|channel| !channel.kind.searched).collect();
+    let followed: Vec<&Channel> =
+        named.clone().filter(|channel| channel.kind.is_followed()).collect();
     let all = if followed.is_empty() { named.collect() } else { followed };
     let social: Vec<&Channel> = all.iter().copied().filter(|channel| channel.kind.social).collect();
     let only = spec.services.iter().any(|service| service.starts_with("social"));

@@ -36,20 +36,30 @@ pub fn channels(
     let excluded = |name: &str| {
         let lower = name.to_lowercase();
         let mail = lower.contains("mail") || lower.contains("newsletter");
-        let paid = lower.contains("ads") || lower.contains("adwords");
         let search = lower.contains("seo");
         (mail && services.excludes("email_marketing"))
-            || (paid && services.excludes("paid_media"))
+            || (is_paid(name) && services.excludes("paid_media"))
             || (search && services.excludes("seo"))
     };
     names.retain(|name| !excluded(name));
     for owned in ["Email", "Website", "Events"] {
         let there = names.iter().any(|name| kind_of(name) == kind_of(owned));
-        if names.len() < 3 && !there && !excluded(owned) {
+        let own = names.iter().filter(|name| !is_paid(name)).count();
+        if (names.len() < 3 || own < LEAST_OWN) && !there && !excluded(owned) {
             names.push(owned.to_owned());
         }
     }
+    // Sentences place posts and answers on the first channels: where space is bought, nobody
+    // can do either.
+    names.sort_by_key(|name| is_paid(name));
     names.into_iter().map(|name| channel(name, seed)).collect()
+}
+
+/// Channels where the client itself can speak, at least.
+const LEAST_OWN: usize = 2;
+
+fn is_paid(name: &str) -> bool {
+    LEXICON.platform(name).is_some_and(|kind| kind.paid)
 }
 
 fn kind_of(name: &str) -> Option<*const Platform> {
@@ -73,7 +83,14 @@ impl Facts {
             self.set(&format!("ch{}_role", at + 1), role);
         }
         self.add_followed();
-        self.set("channels", join(&names.iter().take(3).cloned().collect::<Vec<_>>()));
+        // `ad1`: where money is spent first.
+        let bought = self.channels.iter().find(|channel| channel.kind.paid);
+        let bought = bought.or(self.channels.first()).map(|channel| channel.name.clone());
+        self.set_some("ad1", bought.as_ref());
+        let own = self.channels.iter().filter(|channel| !channel.kind.paid);
+        let own: Vec<String> = own.map(|channel| channel.name.clone()).collect();
+        let met = if own.len() >= LEAST_OWN { own } else { names };
+        self.set("channels", join(&met.into_iter().take(3).collect::<Vec<_>>()));
     }
 
     /// `cal1`, `soc1` …: the channels that have days in a calendar, and those that are scrolled.
@@ -84,7 +101,8 @@ impl Facts {
             }
         };
         let all = self.channels.clone();
-        let mut followed: Vec<Channel> = all.iter().filter(|c| !c.kind.searched).cloned().collect();
+        let mut followed: Vec<Channel> =
+            all.iter().filter(|c| c.kind.is_followed()).cloned().collect();
         kept(&mut followed, &all);
         let mut social: Vec<Channel> = all.iter().filter(|c| c.kind.social).cloned().collect();
         kept(&mut social, &followed);

@@ -1,0 +1,100 @@
+use super::LEXICON;
+
+#[test]
+fn what_is_bought_is_no_place_to_post() {
+    for (name, social, searched, paid) in [
+        ("Google Ads", false, true, true),
+        ("Meta Ads", false, false, true),
+        ("LinkedIn Ads", false, false, true),
+        ("Apple Search Ads", false, true, true),
+        ("Paid social", false, false, true),
+        ("Display advertising", false, false, true),
+        ("Google", false, true, false),
+        ("SEO", false, true, false),
+        ("Indeed", false, true, false),
+        ("Capterra", false, true, false),
+        ("Google Business Profile", true, false, false),
+        ("LinkedIn", true, false, false),
+        ("Email", false, false, false),
+    ] {
+        let kind = LEXICON.platform(name).expect("a kind");
+        assert_eq!((kind.social, kind.searched, kind.paid), (social, searched, paid), "{name}");
+    }
+}
+
+#[test]
+fn finds_the_trade() {
+    for (industry, product, wanted) in [
+        ("Boutique fitness studio (yoga and HIIT)", "", "fitness"),
+        ("Accounting for small trades businesses", "", "professional"),
+        ("Non-profit (hunger relief)", "Food bank in Dayton", "nonprofit"),
+        ("Electric bicycles (family cargo bikes)", "", "mobility"),
+        ("Heritage furniture making", "oak tables", "home_goods"),
+        ("Dental practice", "", "health"),
+        ("B2B SaaS: payroll for restaurants", "", "software"),
+        ("B2B logistics software", "Cloud platform for freight forwarders", "software"),
+        ("Passenger ferries", "tickets in an app", "transport"),
+        ("Qwxyz", "tickets in an app", "general"),
+        ("Qwxyz", "", "general"),
+        ("B2B widgets", "", "general_b2b"),
+        ("Falconry centre", "", "attractions"),
+        ("Wellbeing centre", "", "general"),
+        ("Garden centre", "", "retail"),
+        ("Piano tuning and repair", "piano tuning", "repair"),
+        ("Moving services", "pianos and safes", "trades"),
+        ("Online shop for mosses", "", "online_shop"),
+        ("Translation bureau", "certified translations", "language"),
+        ("Stairlift hire", "rental of a stairlift", "care"),
+        ("Hospice charity", "end-of-life care", "nonprofit"),
+        ("Animal welfare charity", "care for rescued donkeys", "animal_charity"),
+        ("Municipal swimming pool", "lessons and a public sauna", "leisure_centre"),
+        ("Local government", "kerbside food-waste collection", "public"),
+        ("Music festival", "Three-day heavy-metal festival", "festival"),
+        ("Funeral home", "funerals and cremations", "funeral"),
+        ("Notary's office", "property deeds, wills", "notary"),
+        ("Expungement law", "sealing of old records", "legal"),
+        ("Boatbuilding and repair", "wooden dinghies", "general"),
+        ("Boat builder", "repairs and new builds of wooden boats", "general"),
+        ("Taxidermy", "taxidermy courses and commissions", "general"),
+        ("Dry stone walling", "walls and weekend courses", "general"),
+        ("Horse-drawn carriage hire", "carriages for weddings and funerals", "general"),
+        ("Warehouse robotics", "autonomous carts", "industrial"),
+        ("Water utility", "leak detection", "general"),
+        ("Property developer", "flats by the river", "property"),
+        ("Pension consulting", "", "professional"),
+        ("Fish and chip shop", "", "food_service"),
+        ("Pie shop", "pork pies", "food_service"),
+        ("Wedding band", "", "celebrations"),
+        ("Credit repair", "", "finance"),
+        ("Health and safety training", "", "general"),
+        ("Surgical instruments", "", "general"),
+        ("Mountain rescue", "", "general"),
+        ("Bouncy castle hire", "", "general"),
+        ("Haulage", "pallets by road", "industrial"),
+        ("Hot dog stand", "", "general"),
+        ("Garden design", "", "general"),
+        ("Swimming pool installation", "", "trades"),
+        ("Bike sales and repair", "", "mobility"),
+        ("Plumbing wholesale", "trade counter and delivery of pipes", "wholesale"),
+        ("Oyster farm", "Pacific and native oysters", "producer"),
+        ("Blood donation service", "mobile donation sessions", "donation_service"),
+        ("Kids' coding school", "after-school coding classes", "kids_courses"),
+        ("Used tractor dealer", "refurbished tractors", "machine_dealer"),
+        ("History museum", "a museum about daily life", "museum"),
+        ("E-bike rental", "shared e-bikes by subscription", "rental"),
+        ("Industrial water treatment equipment", "effluent treatment plants", "process_plant"),
+        ("Auto repair shop", "", "repair"),
+        ("Coffee shop", "", "food_service"),
+        ("Luxury watch repair", "servicing of watches", "repair"),
+        ("Escape rooms", "rooms for company events", "attractions"),
+        ("Theatre", "plays", "culture"),
+        ("Pet shop", "", "pets"),
+        ("パン屋", "自家製酵母のパン", "food_service"),
+        ("Bäckerei", "Brot und Kuchen", "food_service"),
+        ("Cabinet d'avocats", "avocats en droit du travail", "legal"),
+        ("музей", "экскурсии", "museum"),
+    ] {
+        let found = LEXICON.industry(industry, product, "").map(|entry| entry.key.as_str());
+        assert_eq!(found, Some(wanted), "{industry}");
+    }
+}
