@@ -58,11 +58,30 @@ pub fn long(date: Date) -> String {
     date.strftime("%A %-d %B %Y").to_string()
 }
 
+/// A time as a noun: in quotes where it begins with a preposition (`by October`).
+pub fn as_said(time: &str) -> String {
+    let first = time.split(' ').next().unwrap_or("").to_lowercase();
+    let links =
+        ["by", "before", "until", "within", "in", "over", "from", "between", "during", "to"];
+    if links.contains(&first.as_str()) { format!("“{time}”") } else { time.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
 
-    use super::{Window, long, medium, short};
+    use super::{Window, as_said, long, medium, short};
+
+    #[test]
+    fn times_stand_as_nouns() {
+        for (given, wanted) in [
+            ("by October", "“by October”"),
+            ("six months", "six months"),
+            ("January to June 2027", "January to June 2027"),
+        ] {
+            assert_eq!(as_said(given), wanted);
+        }
+    }
 
     #[test]
     fn dates_read_well() {

@@ -11,7 +11,7 @@ use super::analysis::audience::Segment;
 use super::analysis::phrase::{bare, is_latin, is_many, join};
 use super::brand::{escape_brand, hashtag};
 use super::channel::{self, Channel};
-use super::dates::{Window, long, medium};
+use super::dates::{Window, as_said, long, medium};
 use super::derived::{self, Values};
 use super::lexicon::Industry;
 use super::names::{self, one_of};
@@ -78,6 +78,9 @@ impl Facts {
         };
         facts.add_brand(&brief.brand_name);
         facts.add_brief(&analysis, &industry);
+        if industry.key == "hiring" {
+            facts.add_jobs(brief, &industry);
+        }
         facts.add_people(&analysis, &industry);
         facts.add_trade(&analysis, &industry);
         names::add(&mut facts);
@@ -181,25 +184,9 @@ impl Facts {
         self.set_some("industry", field.as_ref());
         let product = analysis.product.phrase.clone();
         self.set_some("product_given", product.as_ref());
-        let product =
-            product.unwrap_or_else(|| trade::offer(analysis.industry.as_deref(), industry));
-        let many = is_many(&product);
-        for (name, one, more) in [("is", "is", "are"), ("has", "has", "have"), ("s", "s", "")] {
-            self.values.insert(name.to_owned(), if many { more } else { one }.to_owned());
-        }
-        self.set(
-            "product_full",
-            analysis
-                .product
-                .full
-                .clone()
-                .filter(|_| analysis.product.phrase.is_some())
-                .unwrap_or_else(|| product.clone()),
-        );
-        if self.get("product_full") != product {
-            self.set("product_more", self.get("product_full").to_owned());
-        }
-        self.set("product", product);
+        let full = analysis.product.full.clone().filter(|_| product.is_some());
+        let named = product.unwrap_or_else(|| trade::offer(analysis.industry.as_deref(), industry));
+        self.add_product(named, full);
         self.set("offer", industry.offer.clone());
         self.set_list("item", &analysis.product.items);
         self.set_some("place", analysis.place.as_ref());
@@ -207,8 +194,9 @@ impl Facts {
         self.set_some("place_apart", apart.cloned().as_ref());
         self.set_some("budget", analysis.budget.as_ref());
         self.set_some("budget_line", analysis.budget_line.as_ref());
-        self.set_some("timeline", analysis.timeline.as_ref());
-        self.set_some("opens", analysis.timeline.as_ref().filter(|_| analysis.opens_later));
+        let timeline = analysis.timeline.as_deref().map(as_said);
+        self.set_some("opens", timeline.as_ref().filter(|_| analysis.opens_later));
+        self.set_some("timeline", timeline.as_ref());
         self.set_some("voice_given", analysis.voice.as_ref());
         self.set_some("voice_line", analysis.voice_line.as_ref());
         self.set(
@@ -219,7 +207,9 @@ impl Facts {
         self.set_some("business", analysis.business.as_ref());
         if !analysis.platforms.is_empty() {
             self.set("platforms_given", "yes");
-            let named = self.channels.iter().map(|channel| channel.name.clone());
+            // Channels of ours fill the list up; the brief has not named them.
+            let given = |channel: &&Channel| analysis.platforms.contains(&channel.name);
+            let named = self.channels.iter().filter(given).map(|channel| channel.name.clone());
             let named: Vec<String> = named.take(5).collect();
             self.set("platforms", join(&named));
         }
@@ -227,6 +217,20 @@ impl Facts {
         self.set_list("limit", &analysis.limits);
         self.set_list("rival", &analysis.competitors);
         self.set("rivals", join(&analysis.competitors.iter().take(3).cloned().collect::<Vec<_>>()));
+    }
+
+    pub(super) fn add_product(&mut self, product: String, full: Option<String>) {
+        let many = is_many(&product);
+        for (name, one, more) in [("is", "is", "are"), ("has", "has", "have"), ("s", "s", "")] {
+            self.values.insert(name.to_owned(), if many { more } else { one }.to_owned());
+        }
+        let full = full.unwrap_or_else(|| product.clone());
+        self.values.remove("product_more");
+        if full != product {
+            self.set("product_more", full.clone());
+        }
+        self.set("product_full", full);
+        self.set("product", product);
     }
 
     fn add_people(&mut self, analysis: &Analysis, industry: &Industry) {
@@ -261,7 +265,7 @@ impl Facts {
         self.set("goal", phrase);
         self.set_some("goal_number", goal.number.as_ref());
         self.set_some("goal_unit", goal.unit.as_ref());
-        self.set_some("deadline", goal.deadline.as_ref());
+        self.set_some("deadline", goal.deadline.as_deref().map(as_said).as_ref());
     }
 
     fn add_dates(&mut self) {

@@ -15,6 +15,7 @@ mod derived;
 mod facts;
 mod fit;
 mod grammar;
+mod hiring;
 mod lexicon;
 mod mention;
 mod names;

@@ -4,6 +4,7 @@ use super::analysis::Analysis;
 use super::analysis::phrase::{bare, inside, is_adjective, is_latin, join, noun_phrase};
 use super::brand::hashtag;
 use super::facts::Facts;
+use super::hiring;
 use super::lexicon::{Industry, LEXICON};
 use super::template::{Slots as _, Template};
 use super::words::WORDS;
@@ -177,6 +178,9 @@ fn bare_noun(phrase: &str) -> String {
 
 /// The trade of `brief`.
 pub fn industry(brief: &Brief) -> Industry {
+    if hiring::is_meant(brief) {
+        return LEXICON.hiring().cloned().unwrap_or_default();
+    }
     let text = |field: BriefField| brief.text_of(field).unwrap_or_default();
     let product = format!(
         "{} {}",

@@ -13,6 +13,7 @@ pub mod product;
 pub mod time;
 
 use crate::domain::Brief;
+use crate::writing::stub::hiring;
 use crate::writing::stub::words::WORDS;
 
 use audience::Segment;
@@ -159,6 +160,9 @@ fn segments(brief: &Brief, brand: &str) -> Vec<Segment> {
         return audience::read(text, brand);
     }
     let goal = brief.primary_goal.as_deref().unwrap_or("");
+    if let Some(people) = hiring::sought(goal).filter(|_| hiring::is_meant(brief)) {
+        return audience::read(&people, brand);
+    }
     let named = clauses(goal).into_iter().find_map(|clause| {
         let (_, people) = clause.split_once(" from ").or_else(|| clause.split_once(" among "))?;
         let first = phrase::bare(people.split_whitespace().next()?);
