@@ -6,6 +6,7 @@
 //! what it is, so that the guard can refuse it where a provider is configured.
 
 mod analysis;
+mod antecedent;
 mod brand;
 mod calendar;
 mod channel;
@@ -20,6 +21,7 @@ mod lexicon;
 mod mention;
 mod names;
 mod question;
+mod raw;
 mod refused;
 mod scene;
 mod seed;
@@ -119,7 +121,7 @@ impl StubWriter {
 
 fn facts(pack: &PackSpec, brief: &Brief, services: &Services) -> Facts {
     let seed = Seed::of(&[&brief.hash(), &pack.version, &brief.start_date.to_string()]);
-    Facts::of(brief, services, seed)
+    Facts::of(&raw::filled(brief), services, seed)
 }
 
 fn written<T>(value: T) -> Written<T> {

@@ -1,6 +1,7 @@
 //! One section being written: which values its lines see and how a line is expanded.
 
 use super::analysis::phrase::{bare, is_many};
+use super::antecedent;
 use super::facts::Facts;
 use super::grammar::{GRAMMAR, Line};
 use super::refused::Refused;
@@ -174,7 +175,7 @@ impl<'a> Scene<'a> {
                 .iter()
                 .map(|cell| {
                     let mut cell = cell.expand(self, &mut dice)?;
-                    cell.text = self.tidy(&cell.text);
+                    cell.text = self.tidy(&antecedent::named(self.facts, cell.text));
                     Some(cell)
                 })
                 .collect();

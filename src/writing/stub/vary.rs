@@ -27,9 +27,10 @@ pub fn people(facts: &Facts, parts: &mut [Draft]) {
         let Some(short) = short(full) else { continue };
         let mut seen = 0;
         for part in &mut *parts {
+            let mut known = false;
             let pieces = part.pieces.iter_mut().filter(|piece| piece.on);
             for text in pieces.map(|piece| &mut piece.text) {
-                shorten(text, full, &short, &mut seen);
+                shorten(text, full, &short, (&mut seen, &mut known));
             }
         }
     }
@@ -50,14 +51,16 @@ fn short(full: &str) -> Option<String> {
     Some(format!("these {noun}"))
 }
 
-fn shorten(text: &mut String, full: &str, short: &str, seen: &mut usize) {
+/// Puts `short` for `full` once the section has had enough of it, and the part has named it.
+fn shorten(text: &mut String, full: &str, short: &str, (seen, known): (&mut usize, &mut bool)) {
     for form in [full.to_owned(), capital(full)] {
         let mut from = 0;
         while let Some(found) = text.get(from..).and_then(|rest| rest.find(&form)) {
             let at = from + found;
             from = at + form.len();
             *seen += 1;
-            if *seen <= IN_FULL || !fits(text, at, &form) {
+            let named = std::mem::replace(known, true);
+            if *seen <= IN_FULL || !named || !fits(text, at, &form) {
                 continue;
             }
             let opens = form.starts_with(char::is_uppercase);
@@ -93,7 +96,7 @@ mod tests {
         assert_eq!(noun, "these families");
         assert_eq!(short("young parents"), None);
         assert_eq!(short("owners of vineyards"), None);
-        let mut seen = 2;
+        let (mut seen, mut known) = (2, true);
         for (given, wanted) in [
             ("Show it to families without a second car.", "Show it to these families."),
             ("Families without a second car ask.", "These families ask."),
@@ -108,8 +111,11 @@ mod tests {
             ),
         ] {
             let mut text = given.to_owned();
-            shorten(&mut text, full, &noun, &mut seen);
+            shorten(&mut text, full, &noun, (&mut seen, &mut known));
             assert_eq!(text, wanted);
         }
+        let mut text = "Show it to families without a second car.".to_owned();
+        shorten(&mut text, full, &noun, (&mut seen, &mut false));
+        assert_eq!(text, "Show it to families without a second car.", "nobody named before");
     }
 }
