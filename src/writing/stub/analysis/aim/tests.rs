@@ -29,6 +29,8 @@ fn any_form_of_goal_becomes_an_infinitive() {
         ("Repeat orders", "win repeat orders"),
         ("Store visits", "get store visits"),
         ("Sales growth of 20%", "grow sales by 20%"),
+        ("Growth of 20% in Kent", "grow by 20% in Kent"),
+        ("Recruitment of 40 teachers", "recruit 40 teachers"),
         ("Drive growth", "drive growth"),
         ("Grow in Scotland", "grow in Scotland"),
         ("Growth in Scotland", "grow in Scotland"),

@@ -4,6 +4,9 @@ use crate::writing::stub::analysis::groups::is_people;
 use crate::writing::stub::analysis::phrase::{bare, is_adjective, is_participle, is_plural};
 use crate::writing::stub::words::WORDS;
 
+/// Verbs of a change that may have an amount.
+const MOVED: [&str; 4] = ["grow", "increase", "reduce", "improve"];
+
 /// How a result is brought about.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Way {
@@ -11,6 +14,8 @@ pub enum Way {
     Verb(String),
     /// By a verb before what follows the word (`growth in membership`, `launch of an app`).
     Of(&'static str),
+    /// By a verb that takes an amount (`growth of 20%`).
+    By(&'static str),
     /// By a verb instead of the word, its object before it (`lead generation`).
     Object(&'static str),
 }
@@ -27,10 +32,14 @@ impl Way {
                 // `growth in membership` is to grow it, `growth in Wales` is to grow there.
                 let named =
                     words.get(at + 1).is_some_and(|word| word.starts_with(char::is_uppercase));
-                let moved = matches!(*verb, "grow" | "increase" | "reduce" | "improve");
+                let moved = MOVED.contains(verb);
                 let drops = words.get(at) == Some(&"of") || moved && !named;
                 let rest = words.get(at + usize::from(drops)..).unwrap_or_default();
                 format!("{verb} {}", rest.join(" "))
+            }
+            Self::By(verb) => {
+                let amount = phrase.split_once(" of ").map_or(phrase, |(_, amount)| amount);
+                format!("{verb} by {amount}")
             }
             Self::Object(verb) => {
                 let is_act = |word: &&str| WORDS.goal_actions.contains_key(&bare(word));
@@ -74,7 +83,11 @@ pub fn class(phrase: &str) -> Option<Way> {
         let plain = WORDS.grading.contains(first) || is_adjective(first);
         let alone = head.len() == 1 || head.len() == 2 && (plain || first == "the");
         let figure = phrase.split(' ').nth(end + 1).is_some_and(has_figure);
-        if alone && !figure && matches!(link, "of" | "in" | "into") {
+        let moved = MOVED.contains(&verb.as_str());
+        if alone && figure && moved && link == "of" {
+            return Some(Way::By(verb));
+        }
+        if alone && matches!(link, "of" | "in" | "into") {
             return Some(Way::Of(verb));
         }
         if !alone {
