@@ -1,5 +1,6 @@
 //! Finds the names of the brand in a text, and what comes close without being one.
 
+mod all;
 mod distance;
 mod near;
 #[cfg(test)]
@@ -13,8 +14,9 @@ use foldhash::HashSet;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+pub use self::all::AllNames;
 pub use self::distance::distance;
-pub use self::near::{AllNames, NearMiss};
+pub use self::near::NearMiss;
 use super::fold::{Folded, fold, is_whole_word};
 use super::tokens::Tokens;
 
