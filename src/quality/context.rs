@@ -165,6 +165,23 @@ impl<'a> SectionView<'a> {
     fn new(index: usize, draft: &'a SectionDraft, spec: Option<&'a SectionSpec>) -> Self {
         let document = Document::parse(&draft.markdown);
         let prose = Prose::new(&document);
+        Self::read(index, draft, spec, document, prose)
+    }
+
+    /// Short texts of a frame, each a paragraph of `draft`.
+    pub(super) fn of_texts(draft: &'a SectionDraft) -> Self {
+        let document = Document::parse(&draft.markdown);
+        let prose = Prose::of_texts(&document);
+        Self { apart: true, ..Self::read(0, draft, None, document, prose) }
+    }
+
+    fn read(
+        index: usize,
+        draft: &'a SectionDraft,
+        spec: Option<&'a SectionSpec>,
+        document: Document,
+        prose: Prose,
+    ) -> Self {
         let sentences = super::sentences::split(&document);
         let source = SourceText::new(&draft.markdown, &document);
         let words = document.words();
@@ -185,12 +202,6 @@ impl<'a> SectionView<'a> {
             numbers: OnceLock::new(),
             judged: OnceLock::new(),
         }
-    }
-
-    /// Short texts of a frame, each a paragraph of `draft`.
-    pub(super) fn of_texts(draft: &'a SectionDraft) -> Self {
-        let view = Self::new(0, draft, None);
-        Self { prose: Prose::of_texts(&view.document), apart: true, ..view }
     }
 
     /// Words and numbers of each of its blocks, in the order of the document's blocks; code and

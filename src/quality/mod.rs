@@ -14,6 +14,7 @@ pub mod context;
 mod corpus_test;
 pub mod dates;
 pub mod document;
+mod edges;
 mod explain;
 pub mod external;
 pub mod findings;

@@ -239,8 +239,8 @@ impl Needle {
         self.bytes.get(..usize::from(self.length)).unwrap_or_default()
     }
 
-    /// Where it stands in `lower`, a text in lower case, if its rarest run stands at `place` and the rest
-    /// around it.
+    /// Where it stands in `lower`, a text in lower case, if its rarest run stands at `place` and
+    /// the rest around it.
     fn at(&self, place: usize, lower: &[u8]) -> Option<usize> {
         let at = place.checked_sub(usize::from(self.offset))?;
         let own = self.bytes();

@@ -7,6 +7,7 @@ use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
 use super::branches::branches;
+use super::edges::ascii_edges;
 use super::haystack::{Haystack, Ready};
 use super::literals::{Candidate, Literals, Present};
 use super::occurrences::occurrences;
@@ -98,7 +99,8 @@ impl Patterns {
     /// On a file of another form; a test reads every embedded file.
     #[must_use]
     pub fn embedded(toml: &str) -> Self {
-        Self::build(&crate::embedded::toml("a pattern file", toml))
+        let [own] = Self::embedded_together([toml]);
+        own
     }
 
     /// Reads several such files that are looked for in the same texts: one search tells which of
@@ -116,11 +118,6 @@ impl Patterns {
             branches,
             each,
         })
-    }
-
-    fn build(file: &File) -> Self {
-        let (branches, each) = Self::read(file);
-        Self { literals: Literals::of(branches.iter().map(Branch::source)), branches, each }
     }
 
     fn read(file: &File) -> (Vec<Branch>, Vec<Pattern>) {
@@ -275,42 +272,4 @@ fn prepare(find: &str, pieces: &std::collections::BTreeMap<String, String>) -> S
         text = text.replace(&format!("(?&{name})"), &format!("(?:{piece})"));
     }
     ascii_edges(&text).replace(r"\d", "[0-9]").replace(r"\w", "[A-Za-z0-9_]")
-}
-
-/// Makes each `\b` one of ASCII. Where it is plain which side the word is on, only the other side
-/// is looked at, so that a word may begin or end with a letter beyond ASCII (`über`, `está`).
-pub(super) fn ascii_edges(pattern: &str) -> String {
-    let mut text = String::with_capacity(pattern.len() * 2);
-    for (at, piece) in pattern.split(r"\b").enumerate() {
-        if at > 0 {
-            text.push_str(match text.chars().next_back() {
-                None | Some('^' | '|' | ':' | ' ') => r"(?-u:\b{start-half})",
-                Some('}') if ends_with_gap(&text) => r"(?-u:\b{start-half})",
-                Some('(') if !text.ends_with(r"\(") => r"(?-u:\b{start-half})",
-                Some(')') if is_flag(&text) => r"(?-u:\b{start-half})",
-                Some(')') if !text.ends_with(r"\)") => r"(?-u:\b{end-half})",
-                Some(last) if last.is_alphanumeric() => r"(?-u:\b{end-half})",
-                _ => r"(?-u:\b)",
-            });
-        }
-        text.push_str(piece);
-    }
-    text
-}
-
-/// Whether `pattern` ends with flags, such as `(?i)`.
-fn is_flag(pattern: &str) -> bool {
-    let flags = pattern.rfind("(?").and_then(|at| pattern.get(at + 2..pattern.len() - 1));
-    flags.is_some_and(|flags| flags.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
-}
-
-/// Whether `pattern` ends with a run of other characters, such as `[^.\n]{0,40}`.
-fn ends_with_gap(pattern: &str) -> bool {
-    let class = pattern.rfind('{').and_then(|at| pattern.get(..at));
-    class.is_some_and(|class| {
-        class.ends_with(']')
-            && class
-                .rfind('[')
-                .is_some_and(|at| class.get(at..).is_some_and(|class| class.starts_with("[^")))
-    })
 }

@@ -64,7 +64,7 @@ fn every_text_has_its_checks() {
     for field in fields {
         assert!(FRAME.checks(field).is_some(), "{field}");
     }
-    for check in FRAME.groups.values().flatten() {
+    for check in FRAME.groups.values().flatten().chain(&FRAME.local) {
         assert!(registry::all().any(|known| known.id == check), "{check}");
     }
 }

@@ -12,8 +12,8 @@ use crate::quality::input::Phase;
 use crate::quality::registry::Check;
 use crate::quality::tuning::tuned;
 
-/// Bytes of the texts that are read together: checks stop at so many matches in a text, and few
-/// texts have not so many.
+/// Bytes of the texts that are read together, at most: a check tells only so many matches of a
+/// text, and so short a one has fewer.
 const MOST_BYTES: usize = 4_000;
 /// Findings of a check in texts read together, from which on there may be more of them.
 const MANY: usize = 20;
@@ -62,13 +62,9 @@ impl Together {
 
     /// Whether `check` may find anything in text number `text`.
     pub(super) fn may_find(&self, check: &Check, text: usize) -> bool {
-        let cleared = || FRAME.local.contains(check.id) && !self.suspects(check).contains(&text);
-        !(self.texts.contains(&text) && cleared())
-    }
-
-    fn suspects(&self, check: &Check) -> &BTreeSet<usize> {
-        static NONE: BTreeSet<usize> = BTreeSet::new();
-        self.suspects.get(check.id).unwrap_or(&NONE)
+        !self.texts.contains(&text)
+            || !FRAME.local.contains(check.id)
+            || self.suspects.get(check.id).is_some_and(|texts| texts.contains(&text))
     }
 }
 

@@ -126,9 +126,12 @@ impl<'v> Claim<'v> {
     }
 }
 
-/// The blocks under the same heading as `block`, the heading first.
+/// The blocks under the same heading as `block`, the heading first; a text of its own is alone.
 fn part_of<'v>(view: &'v SectionView<'_>, block: usize) -> &'v [Block] {
     let blocks = &view.document.blocks;
+    if view.apart {
+        return blocks.get(block..=block).unwrap_or_default();
+    }
     let heading = |at: &usize| {
         blocks.get(*at).is_some_and(|block| matches!(block.kind, BlockKind::Heading(_)))
     };

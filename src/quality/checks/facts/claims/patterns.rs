@@ -7,9 +7,10 @@ use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
 use crate::quality::branches::branches;
+use crate::quality::edges::ascii_edges;
 use crate::quality::haystack::{Haystack, Ready};
 use crate::quality::literals::Literals;
-use crate::quality::patterns::{LazyRegex, ascii_edges};
+use crate::quality::patterns::LazyRegex;
 
 /// A file of lists; `piece` holds what patterns name as `(?&piece)`.
 #[derive(Debug, Default, Deserialize)]

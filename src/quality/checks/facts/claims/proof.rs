@@ -65,11 +65,7 @@ fn is_labelled_sample(view: &SectionView<'_>, claim: &Claim<'_>) -> bool {
     if says("real", claim.sentence) {
         return false;
     }
-    let blocks = &view.document.blocks;
-    if view.apart {
-        return blocks.get(claim.block).is_some_and(|block| labels_speech(&block.text));
-    }
-    let intro = blocks.iter().take(3);
+    let intro = view.document.blocks.iter().take(if view.apart { 0 } else { 3 });
     let blocks = part_of(view, claim.block).iter().chain(intro);
     blocks.map(|block| block.text.as_str()).any(labels_speech)
 }
