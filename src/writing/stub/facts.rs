@@ -78,7 +78,7 @@ impl Facts {
         };
         facts.add_brand(&brief.brand_name);
         facts.add_brief(&analysis, &industry);
-        if industry.key == "hiring" {
+        if industry.is_hiring() {
             facts.add_jobs(brief, &industry);
         }
         facts.add_people(&analysis, &industry);

@@ -7,13 +7,15 @@ use serde::Deserialize;
 use super::analysis::phrase::bare;
 
 /// Both lists, parsed once.
-pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
-    industries: toml::from_str::<Industries>(include_str!("data/lexicon.toml"))
-        .map(|file| file.industry.into_iter().map(Industry::counted_once).collect())
-        .unwrap_or_default(),
-    platforms: toml::from_str::<Platforms>(include_str!("data/platforms.toml"))
-        .map(|file| file.platform)
-        .unwrap_or_default(),
+pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let trades: Industries =
+        crate::embedded::toml("lexicon.toml", include_str!("data/lexicon.toml"));
+    let channels: Platforms =
+        crate::embedded::toml("platforms.toml", include_str!("data/platforms.toml"));
+    Lexicon {
+        industries: trades.industry.into_iter().map(Industry::counted_once).collect(),
+        platforms: channels.platform,
+    }
 });
 
 /// Trades and channels.
@@ -98,6 +100,11 @@ impl Industry {
         self
     }
 
+    /// Whether it stands for clients that look for staff.
+    pub fn is_hiring(&self) -> bool {
+        self.key == "hiring"
+    }
+
     /// Whether it stands for trades that the lexicon does not know.
     pub fn is_general(&self) -> bool {
         self.words.is_empty()
@@ -146,7 +153,7 @@ impl Platform {
 impl Lexicon {
     /// The entry for a client that looks for staff.
     pub fn hiring(&self) -> Option<&Industry> {
-        self.industries.iter().find(|entry| entry.key == "hiring")
+        self.industries.iter().find(|entry| entry.is_hiring())
     }
 
     /// The trade whose words occur most in the texts, the industry counting three times.

@@ -30,7 +30,7 @@ pub fn people(facts: &Facts, parts: &mut [Draft]) {
             let mut known = false;
             let pieces = part.pieces.iter_mut().filter(|piece| piece.on);
             for text in pieces.map(|piece| &mut piece.text) {
-                shorten(text, full, &short, (&mut seen, &mut known));
+                shorten(text, full, &short, &mut seen, &mut known);
             }
         }
     }
@@ -52,7 +52,7 @@ fn short(full: &str) -> Option<String> {
 }
 
 /// Puts `short` for `full` once the section has had enough of it, and the part has named it.
-fn shorten(text: &mut String, full: &str, short: &str, (seen, known): (&mut usize, &mut bool)) {
+fn shorten(text: &mut String, full: &str, short: &str, seen: &mut usize, known: &mut bool) {
     for form in [full.to_owned(), capital(full)] {
         let mut from = 0;
         while let Some(found) = text.get(from..).and_then(|rest| rest.find(&form)) {
@@ -111,11 +111,11 @@ mod tests {
             ),
         ] {
             let mut text = given.to_owned();
-            shorten(&mut text, full, &noun, (&mut seen, &mut known));
+            shorten(&mut text, full, &noun, &mut seen, &mut known);
             assert_eq!(text, wanted);
         }
         let mut text = "Show it to families without a second car.".to_owned();
-        shorten(&mut text, full, &noun, (&mut seen, &mut false));
+        shorten(&mut text, full, &noun, &mut seen, &mut false);
         assert_eq!(text, "Show it to families without a second car.", "nobody named before");
     }
 }

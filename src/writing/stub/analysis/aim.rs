@@ -4,7 +4,7 @@
 mod way;
 
 use super::clean::squeeze;
-use super::phrase::{bare, cut, inside, is_latin};
+use super::phrase::{after_lead, bare, cut, inside, is_latin};
 use crate::writing::stub::words::WORDS;
 use way::class;
 
@@ -70,8 +70,9 @@ const BEFORE_NOUN: [&str; 24] = [
 /// The clause that says the goal: the first one, unless it tells something else and a later one
 /// announces it (`Sales fell last year. We want to win them back.`).
 pub fn stated(clauses: &[String]) -> Option<&String> {
-    let announced =
-        |clause: &&String| BEFORE_VERB.iter().chain(&BEFORE_NOUN).any(|lead| starts(clause, lead));
+    let announced = |clause: &&String| {
+        BEFORE_VERB.iter().chain(&BEFORE_NOUN).any(|lead| after_lead(clause, lead).is_some())
+    };
     let first = clauses.first()?;
     let opening = bare(first.split_whitespace().next().unwrap_or(""));
     let acts = is_verb(first) || stem_of(&opening).is_some();
@@ -125,31 +126,27 @@ pub fn lower_first(text: &str) -> String {
     chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
 
-fn starts(text: &str, lead: &str) -> bool {
-    text.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead))
-}
-
 /// `clause` without what announces the goal, and whether a verb has to follow.
 fn strip_lead(clause: &str) -> (String, bool) {
     let mut text = clause;
     let mut verb_follows = false;
     let labels = BEFORE_NOUN.iter().filter(|lead| lead.ends_with(": "));
     for lead in labels.chain(&BEFORE_VERB) {
-        if starts(text, lead) {
+        if let Some(rest) = after_lead(text, lead) {
             verb_follows |= lead.ends_with("to ");
-            text = text.get(lead.len()..).unwrap_or("");
+            text = rest;
         }
     }
     for lead in BEFORE_NOUN {
-        if !verb_follows && starts(text, lead) {
-            text = text.get(lead.len()..).unwrap_or("");
-            verb_follows = starts(text, "to ");
-            text = text.get(if verb_follows { 3 } else { 0 }..).unwrap_or("");
+        if let Some(rest) = after_lead(text, lead).filter(|_| !verb_follows) {
+            let verb = after_lead(rest, "to ");
+            verb_follows = verb.is_some();
+            text = verb.unwrap_or(rest);
         }
     }
     // `We are opening a shop` says what is done, `We are a bakery` says what they are.
     for lead in ["we are ", "we're ", "we’re "] {
-        let rest = text.get(lead.len()..).filter(|_| !verb_follows && starts(text, lead));
+        let rest = after_lead(text, lead).filter(|_| !verb_follows);
         let doing = |rest: &&str| stem_of(&bare(rest.split(' ').next().unwrap_or(""))).is_some();
         text = rest.filter(doing).unwrap_or(text);
     }

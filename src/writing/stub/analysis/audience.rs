@@ -2,7 +2,7 @@
 
 use super::clean::{clauses, squeeze};
 use super::groups::{is_people, is_stop, split};
-use super::phrase::{bare, cut, inside, is_latin, is_many, is_participle, is_plural};
+use super::phrase::{after_lead, bare, cut, inside, is_latin, is_many, is_participle, is_plural};
 use crate::writing::stub::words::WORDS;
 
 /// A group of people.
@@ -41,7 +41,7 @@ fn names_somebody(word: &str) -> bool {
 
 /// `clause` without words that only announce a group.
 pub fn strip_lead(clause: &str) -> String {
-    let mut text = clause.to_owned();
+    let mut text = clause;
     for lead in [
         "primarily ",
         "mainly ",
@@ -61,11 +61,9 @@ pub fn strip_lead(clause: &str) -> String {
         "secondary ",
         "the ",
     ] {
-        if text.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead)) {
-            text = text.get(lead.len()..).unwrap_or("").to_owned();
-        }
+        text = after_lead(text, lead).unwrap_or(text);
     }
-    squeeze(&text)
+    squeeze(text)
 }
 
 fn segment(part: &str, brand: &str) -> Option<Segment> {
@@ -139,20 +137,22 @@ fn with_complement(head: &str, words: &[&str], stop: usize) -> String {
     if let Some(name) = clause.then(|| with_clause(words, stop)).flatten() {
         return name;
     }
-    let Some(at) = of.or(place).filter(|_| alone) else { return cut(head, SHORT_CLAUSE) };
+    let complement = of.or(place).filter(|_| alone).and_then(|at| complement(words, at));
+    let name = complement.map_or(head.to_owned(), |complement| format!("{head} {complement}"));
+    cut(&name, SHORT_CLAUSE)
+}
+
+/// What the joint at `at` adds to the noun before it (`of vineyards`).
+fn complement(words: &[&str], at: usize) -> Option<String> {
     let stops = |word: &&str| !WORDS.audience_stops.contains(&bare(word)) && bare(word) != "and";
     let mut rest: Vec<&str> =
         words.iter().skip(at + 1).take(3).copied().take_while(stops).collect();
     if let Some(comma) = rest.iter().position(|word| word.ends_with(',')) {
         rest.truncate(comma + 1);
     }
-    let complement = rest.join(" ");
-    let joint = words.get(at).copied().unwrap_or("of");
-    if complement.is_empty() {
-        cut(head, SHORT_CLAUSE)
-    } else {
-        cut(&format!("{head} {joint} {}", complement.trim_end_matches(',')), SHORT_CLAUSE)
-    }
+    let added = rest.join(" ");
+    (!added.is_empty())
+        .then(|| format!("{} {}", words.get(at).unwrap_or(&"of"), added.trim_end_matches(',')))
 }
 
 /// A name that can stand before a plural verb.

@@ -14,18 +14,18 @@ pub fn named(text: &str, start: Date) -> Option<Date> {
     }
     let last = words.windows(2).any(|two| two == ["end", "of"]) || has("until") || has("within");
     if has("christmas") || has("xmas") {
-        return next(start, 12, 24);
+        return first_after(start, |year| Date::new(year, 12, 24).ok());
     }
     if let Some(quarter) = quarter(&words) {
         // `by the third quarter` ends before it, `by the end of it` with it.
         let month = if last { quarter * 3 } else { quarter * 3 - 3 };
         return last_day(start, if month == 0 { 12 } else { month });
     }
-    let year = has("year") && (last || has("new") || text.contains("year-end") || has("end"));
+    let year = has("year") && (last || has("new") || has("end"));
     if year && has("next") {
         return Date::new(start.year() + 1, 12, 31).ok();
     }
-    year.then(|| next(start, 12, 31)).flatten()
+    year.then(|| last_day(start, 12)).flatten()
 }
 
 /// The quarter of a year that is named: `q2`, `second quarter`.
@@ -40,14 +40,13 @@ fn quarter(words: &[&str]) -> Option<i8> {
     i8::try_from(ordinal + 1).ok()
 }
 
-fn next(start: Date, month: i8, day: i8) -> Option<Date> {
-    let in_year = |year: i16| Date::new(year, month, day).ok();
+/// The first day after `start` that `in_year` names, in its year or the next one.
+pub fn first_after(start: Date, in_year: impl Fn(i16) -> Option<Date>) -> Option<Date> {
     in_year(start.year()).filter(|date| *date > start).or_else(|| in_year(start.year() + 1))
 }
 
 fn last_day(start: Date, month: i8) -> Option<Date> {
-    let first = Date::new(start.year(), month, 1).ok()?;
-    next(start, month, first.days_in_month())
+    first_after(start, |year| Some(Date::new(year, month, 1).ok()?.last_of_month()))
 }
 
 #[cfg(test)]

@@ -59,14 +59,11 @@ impl Analysis {
                 .and_then(|text| clauses(text).first().map(|c| inside(&cut(c, most), brand)))
         };
         let timeline = first(&brief.timeline, 9);
+        let goal = brief.primary_goal.as_deref().map(|text| goal::read(text, brand));
+        let goal = goal.unwrap_or_default();
         Self {
             industry: first(&brief.industry, 6),
             product: product::read(product_text(brief), &brief.brand_name, brand),
-            goal: brief
-                .primary_goal
-                .as_deref()
-                .map(|text| goal::read(text, brand))
-                .unwrap_or_default(),
             segments: segments(brief, brand),
             place: match &brief.geography {
                 Some(text) => place(text),
@@ -85,10 +82,8 @@ impl Analysis {
                     let texts = [&brief.timeline, &brief.primary_goal, &brief.budget];
                     texts.into_iter().flatten().find_map(|text| time::days(text))
                 })
-                .or_else(|| {
-                    let goal = brief.primary_goal.as_deref()?;
-                    time::days_until(goal::read(goal, brand).deadline.as_deref()?, brief.start_date)
-                }),
+                .or_else(|| time::days_until(goal.deadline.as_deref()?, brief.start_date)),
+            goal,
             opens_later: brief
                 .timeline
                 .as_deref()

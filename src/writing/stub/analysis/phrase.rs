@@ -5,6 +5,12 @@ use crate::writing::stub::words::WORDS;
 
 pub use super::noun::{is_adjective, is_many, is_participle, is_plural, noun_phrase};
 
+/// What follows `lead`, where `text` begins with it in any case.
+pub fn after_lead<'t>(text: &'t str, lead: &str) -> Option<&'t str> {
+    let (start, rest) = text.split_at_checked(lead.len())?;
+    start.eq_ignore_ascii_case(lead).then_some(rest)
+}
+
 /// Cuts `clause` to at most `most` words (and six times as many letters in scripts without
 /// spaces), at a comma or joint where there is one, and never on a dangling word.
 pub fn cut(clause: &str, most: usize) -> String {

@@ -2,7 +2,7 @@
 
 use super::clean::{clauses, squeeze};
 use super::phrase::{
-    bare, cut, inside, is_adjective, is_latin, is_participle, is_plural, noun_phrase,
+    after_lead, bare, cut, inside, is_adjective, is_latin, is_participle, is_plural, noun_phrase,
     without_participle,
 };
 use crate::writing::stub::words::WORDS;
@@ -45,9 +45,8 @@ fn head(clause: &str, brand: &str) -> String {
     for lead in
         ["We sell ", "We offer ", "We provide ", "We make ", "We are ", "Selling ", "Offering "]
     {
-        let starts = clause.get(..lead.len()).is_some_and(|s| s.eq_ignore_ascii_case(lead));
-        if starts {
-            clause = clause.get(lead.len()..).unwrap_or("").to_owned();
+        if let Some(rest) = after_lead(&clause, lead) {
+            clause = rest.to_owned();
         }
     }
     if clause.split_whitespace().count() > 8 {

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
+use super::ends::{first_after, named};
+
 static MONEY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?:(?:\b(?:US|AU|CA|NZ|HK|R|A|C|S|J)?\p{Sc}|\p{Sc}|\b[A-Z]{3}\s?|\b(?:Rs\.?|Ksh|KSh|USh|TSh|Fr\.|kr\.?|R|RM|Rp|zł|Kč)\s?)\s?\d[\d.,'’]*(?:[ \u{a0}]\d{3}\b)*(?:\s?(?i:k|m|mio|million|bn|billion|crores?|lakhs?|thousand))?\b|\d[\d.,'’]*(?:[ \u{a0}]\d{3}\b)*(?:\s?(?i:k|m|mio|million|billion|crores?|lakhs?|thousand))?\s?(?:\p{Sc}|(?:[A-Z]{3}|(?i:euros?|pounds|dollars|rupees|francs|kroner|kronor|rand|naira|shillings|pesos|reais|yen|zloty|zł|kr|kč|lei|forint|ft))(?:\b|$)))",
@@ -62,7 +64,7 @@ pub fn days_until(text: &str, start: Date) -> Option<i64> {
     let ends = lower.split([' ', ',']).any(|word| open.contains(&word.trim_matches('.')))
         || lower.contains(['–', '-']);
     let Some(found) = END.as_ref()?.captures_iter(text).last() else {
-        return super::ends::named(&lower, start).and_then(|end| length(start, end));
+        return named(&lower, start).and_then(|end| length(start, end));
     };
     if !ends {
         return None;
@@ -78,7 +80,7 @@ pub fn days_until(text: &str, start: Date) -> Option<i64> {
     let before = lower.get(..whole).is_some_and(|text| text.trim_end().ends_with("before"));
     let end = match found.get(4) {
         Some(year) => date(year.as_str().parse().ok()?)?,
-        None => date(start.year()).filter(|end| *end > start).or_else(|| date(start.year() + 1))?,
+        None => first_after(start, date)?,
     };
     // `before October` ends with September.
     let end = if before && day.is_none() { end.first_of_month().yesterday().ok()? } else { end };
