@@ -1,6 +1,7 @@
 //! Checks at work: what they found, and which of them could not run.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use super::context::{Context, SectionView};
 use super::findings::{Findings, Found};
@@ -8,6 +9,7 @@ use super::input::Phase;
 use super::reading::SectionReading;
 use super::registry::{self, Check};
 use super::rules::{self, Rule};
+use super::threads;
 use super::tuning::tuned;
 
 /// The findings of checks that ran, and those that could not.
@@ -22,34 +24,56 @@ impl Attempts {
         Self { findings: Findings::new(phase), failed: vec![] }
     }
 
-    /// All checks of a section, or what they found in it before.
-    pub(super) fn at_section(
-        view: &SectionView<'_>,
+    /// All checks of each of `views`, or what they found in it before. A check goes through all
+    /// of them before the next one begins: what it looks things up in stays at hand.
+    pub(super) fn at_sections(
+        views: &[SectionView<'_>],
         context: &Context<'_>,
-        known: Option<&SectionReading>,
-    ) -> Self {
-        let mut attempts = Self::new(context.input.phase);
+        readings: &[Arc<SectionReading>],
+    ) -> Vec<Self> {
+        let known_of = |view: &SectionView<'_>| {
+            let known = readings.iter().find(|reading| reading.is_of(view.draft));
+            known.map(AsRef::as_ref)
+        };
+        let phase = context.input.phase;
+        let mut each: Vec<(&SectionView<'_>, Option<&SectionReading>, Self)> =
+            views.iter().map(|view| (view, known_of(view), Self::new(phase))).collect();
         for (check, rule) in registry::with_rules() {
-            let skipped = rule.skips_handed_over && view.draft.handed_over
-                || known.is_some() && !check.wider_in_reports;
-            if let Some(run) = check.section.filter(|_| !skipped) {
-                let rule = tuned(rule, context.input.pack);
-                attempts.attempt(check, rule, |findings| run(view, context, findings));
+            let Some(run) = check.section else { continue };
+            let tuned = tuned(rule, context.input.pack);
+            for (view, known, attempts) in &mut each {
+                let skipped = rule.skips_handed_over && view.draft.handed_over
+                    || known.is_some() && !check.wider_in_reports;
+                if !skipped {
+                    attempts.attempt(check, tuned, |findings| run(view, context, findings));
+                }
             }
         }
-        if let Some(known) = known {
-            known.tell(&mut attempts.findings, view.index);
-        }
-        attempts
+        let told = each.into_iter().map(|(view, known, mut attempts)| {
+            if let Some(known) = known {
+                known.tell(&mut attempts.findings, view.index);
+            }
+            attempts
+        });
+        told.collect()
     }
 
     /// All checks of the report.
     pub(super) fn at_report(&mut self, context: &Context<'_>) {
-        for (check, rule) in registry::with_rules() {
+        let checks: Vec<(&Check, &'static Rule)> =
+            registry::with_rules().filter(|(check, _)| check.report.is_some()).collect();
+        let read = threads::map(&checks, |_, (check, rule)| {
+            let (findings, failed) = (self.findings.for_report_check(), self.failed.clone());
+            let mut attempts = Self { findings, failed };
             if let Some(run) = check.report {
                 let rule = tuned(rule, context.input.pack);
-                self.attempt(check, rule, |findings| run(context, findings));
+                attempts.attempt(check, rule, |findings| run(context, findings));
             }
+            attempts
+        });
+        for Self { findings, failed } in read {
+            self.findings.join_report_check(findings);
+            self.add_failed(failed);
         }
     }
 
@@ -67,7 +91,11 @@ impl Attempts {
     /// Adds those at another section.
     pub(super) fn join(&mut self, other: Self) {
         self.findings.join(other.findings);
-        self.failed.extend(other.failed);
+        self.add_failed(other.failed);
+    }
+
+    fn add_failed(&mut self, failed: Vec<&'static str>) {
+        self.failed.extend(failed);
         self.failed.sort_unstable();
         self.failed.dedup();
     }

@@ -153,6 +153,18 @@ impl Findings {
         self.metrics.add(other.metrics.brand_mentions.found, &other.metrics.forbidden_terms);
     }
 
+    /// An empty collection for one check of the report, which sees the figures so far.
+    pub(super) fn for_report_check(&self) -> Self {
+        let metrics = Metrics { missing_terms: vec![], ..self.metrics.clone() };
+        Self { metrics, ..Self::new(self.phase) }
+    }
+
+    /// Adds what a check of the report found, and the terms that it missed.
+    pub(super) fn join_report_check(&mut self, other: Self) {
+        self.found.extend(other.found);
+        self.metrics.missing_terms.extend(other.metrics.missing_terms);
+    }
+
     /// Findings on sections, by the checks for which `wanted` holds.
     pub(super) fn in_sections(&self, wanted: impl Fn(&str) -> bool) -> Vec<Placed> {
         let kept = |placed: &&Placed| placed.section != usize::MAX && wanted(&placed.rule.id);

@@ -76,9 +76,8 @@ impl<'a> Judging<'a> {
         let context = Context::new(input, given);
         let mut attempts = Attempts::new(input.phase);
         measure(&context, &mut attempts.findings.metrics);
-        let read = threads::map(&context.sections, |_, view| {
-            let reading = readings.iter().find(|reading| reading.is_of(view.draft));
-            Attempts::at_section(view, &context, reading.map(AsRef::as_ref))
+        let read = threads::map_in_parts(&context.sections, |views| {
+            Attempts::at_sections(views, &context, readings)
         });
         for own in read {
             attempts.join(own);

@@ -16,6 +16,9 @@ static THREADS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
 
 /// Bytes from which on a report is long.
 const LONG: usize = 48_000;
+/// Parts that each thread gets of what is worked on in parts: one that is done early takes over
+/// from another.
+const PARTS: usize = 4;
 
 /// Runs `work` on texts of `bytes` together on the threads if those are long, else in place; a
 /// panic inside goes on in the caller.
@@ -39,9 +42,23 @@ pub(super) fn map<'i, I: Sync, T: Send>(
     }
 }
 
+/// What `of` makes of parts of `items`, in their order: of all of them at once where there is no
+/// other thread to help.
+pub(super) fn map_in_parts<'i, I: Sync, T: Send>(
+    items: &'i [I],
+    of: impl Fn(&'i [I]) -> Vec<T> + Sync,
+) -> Vec<T> {
+    if rayon::current_thread_index().is_some() {
+        let size = items.len().div_ceil(PARTS * rayon::current_num_threads());
+        items.par_chunks(size.max(1)).flat_map_iter(&of).collect()
+    } else {
+        of(items)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{LONG, map, run};
+    use super::{LONG, map, map_in_parts, run};
 
     #[test]
     fn keeps_the_order_and_stays_on_its_threads() {
@@ -59,5 +76,8 @@ mod tests {
         let here = std::thread::current().id();
         assert_eq!(run(LONG - 1, || std::thread::current().id()), here);
         assert_eq!(map(&items, |at, item| at + item), map(&items, |at, _| 2 * at));
+        let twice = |part: &[usize]| part.iter().map(|item| 2 * item).collect::<Vec<_>>();
+        assert_eq!(run(LONG, || map_in_parts(&items, twice)), map_in_parts(&items, twice));
+        assert!(run(LONG, || map_in_parts(&[], twice)).is_empty());
     }
 }
