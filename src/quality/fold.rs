@@ -33,27 +33,39 @@ impl Folded {
         let mut at = 0;
         while let Some(rest) = original.get(at..).filter(|rest| !rest.is_empty()) {
             let plain = plain_start(rest);
-            folded.push_plain(rest.as_bytes().get(..plain).unwrap_or_default(), at);
+            folded.push_plain(rest.get(..plain).unwrap_or_default(), at);
             at += plain + folded.push_cluster(rest.get(plain..).unwrap_or_default(), at + plain);
         }
         folded.map.push(to_u32(original.len()));
         folded
     }
 
-    /// Adds ASCII that no mark joins.
-    fn push_plain(&mut self, bytes: &[u8], at: usize) {
+    /// Adds ASCII that no mark joins, from byte `at` of the original on.
+    fn push_plain(&mut self, plain: &str, at: usize) {
+        let mut start = 0;
         let mut blank = self.text.ends_with([' ', '\n']);
-        for (offset, byte) in bytes.iter().enumerate() {
-            let c = match byte {
-                b'\t' | b'\r' => b' ',
-                byte => byte.to_ascii_lowercase(),
-            };
-            if c != b' ' || !blank {
-                self.text.push(char::from(c));
-                self.map.push(to_u32(at + offset));
+        for (place, byte) in plain.bytes().enumerate() {
+            let turned = matches!(byte, b'\t' | b'\r');
+            if turned || byte == b' ' && blank {
+                self.push_run(plain.get(start..place).unwrap_or_default(), at + start);
+                start = place + 1;
+                if !blank {
+                    self.push(' ', to_u32(at + place));
+                }
             }
-            blank = matches!(c, b' ' | b'\n');
+            blank = turned || matches!(byte, b' ' | b'\n');
         }
+        self.push_run(plain.get(start..).unwrap_or_default(), at + start);
+    }
+
+    /// Adds ASCII of which only the case changes.
+    fn push_run(&mut self, run: &str, at: usize) {
+        let start = self.text.len();
+        self.text.push_str(run);
+        if let Some(own) = self.text.get_mut(start..) {
+            own.make_ascii_lowercase();
+        }
+        self.map.extend(to_u32(at)..to_u32(at + run.len()));
     }
 
     /// Adds the letter that `rest` begins with, its marks included; returns its bytes.

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use self::together::Together;
+use self::together::{Suspects, Together};
 use super::context::Context;
 use super::findings::{Findings, Found};
 use super::given::Given;
@@ -196,14 +196,21 @@ fn found_in(
     together: &Together,
 ) -> Vec<(Option<usize>, Issue)> {
     let pack = context.input.pack;
+    let mut of_fields: BTreeMap<&str, Vec<(Asked, Suspects<'_>)>> = BTreeMap::new();
+    for line in lines {
+        of_fields.entry(line.field).or_insert_with(|| {
+            let wanted = FRAME.checks(line.field);
+            let asked = asked.iter().filter(|(check, _)| {
+                check.section.is_some() && wanted.is_some_and(|wanted| wanted.contains(check.id))
+            });
+            asked.map(|asked| (*asked, together.suspects(asked.0))).collect()
+        });
+    }
     let read = threads::map(&context.sections, |at, view| {
         let mut findings = Findings::new(Phase::Final);
-        let Some(wanted) = lines.get(at).and_then(|line| FRAME.checks(line.field)) else {
-            return findings;
-        };
-        let wants = |check: &Check| wanted.contains(check.id) && together.may_find(check, at);
-        for (check, rule) in asked.iter().filter(|(check, _)| wants(check)) {
-            if let Some(run) = check.section {
+        let wanted = lines.get(at).and_then(|line| of_fields.get(line.field));
+        for ((check, rule), suspects) in wanted.into_iter().flatten() {
+            if let Some(run) = check.section.filter(|_| suspects.may_have(at)) {
                 findings.begin(tuned(rule, pack));
                 run(view, context, &mut findings);
             }

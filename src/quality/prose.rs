@@ -35,7 +35,12 @@ impl Prose {
     }
 
     fn of(document: &Document, gap: &str) -> Self {
-        let mut prose = Self::default();
+        let length: usize = document.blocks.iter().map(|block| block.text.len() + gap.len()).sum();
+        let mut prose = Self {
+            text: String::with_capacity(length),
+            origin: Vec::with_capacity(length),
+            ..Self::default()
+        };
         for (index, block) in document.blocks.iter().enumerate() {
             if !block.kind.is_prose() || block.text.is_empty() {
                 continue;

@@ -119,14 +119,28 @@ fn folded(word: &str) -> SmolStr {
         return SmolStr::new(word);
     }
     let mut buffer = [0u8; INLINE];
-    match buffer.get_mut(..word.len()).filter(|_| word.is_ascii()) {
-        Some(lower) => {
-            lower.copy_from_slice(word.as_bytes());
-            lower.make_ascii_lowercase();
-            std::str::from_utf8(lower).map(SmolStr::new).unwrap_or_default()
-        }
+    let own = lower(word, &mut buffer).and_then(|length| buffer.get(..length));
+    match own.and_then(|own| std::str::from_utf8(own).ok()) {
+        Some(own) => SmolStr::new(own),
         None => SmolStr::new(fold(word)),
     }
+}
+
+/// Writes what `word` folds to into `buffer` and says how many bytes that has, where it is ASCII
+/// but for apostrophes and has room.
+fn lower(word: &str, buffer: &mut [u8; INLINE]) -> Option<usize> {
+    let mut length = 0;
+    for c in word.chars() {
+        let own = match c {
+            '\u{2019}' => b'\'',
+            // Beside letters beyond ASCII it is an apostrophe too.
+            '`' => return None,
+            c => u8::try_from(c).ok().filter(u8::is_ascii)?.to_ascii_lowercase(),
+        };
+        *buffer.get_mut(length)? = own;
+        length += 1;
+    }
+    Some(length)
 }
 
 /// Bytes that a [`SmolStr`] holds in itself.
@@ -199,6 +213,14 @@ mod tests {
         assert_eq!(fold("O\u{2019}Dowd"), "o'dowd");
         assert_eq!(fold("Se\u{301}liane"), "séliane");
         assert_eq!(fold("ＡＢ"), "ab");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn short_ways_fold_as_the_long_one(word in "[A-Za-z’'`é0-9]{1,30}") {
+            let folded = super::folded(&word);
+            proptest::prop_assert_eq!(folded.as_str(), &*fold(&word));
+        }
     }
 
     #[test]

@@ -29,24 +29,27 @@ fn latin_words(text: &str) -> Option<usize> {
     let mut words = 0;
     let mut spoken = false;
     let mut before = ' ';
-    let mut at = 0;
-    while let Some(byte) = text.as_bytes().get(at) {
+    let mut rest = text.as_bytes();
+    loop {
         // Nearly all that there is.
-        if byte.is_ascii_alphanumeric() {
-            (spoken, before) = (true, char::from(*byte));
-            at += 1;
-            continue;
+        let run = rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        if let Some(last) = rest.get(..run).and_then(<[u8]>::last) {
+            (spoken, before) = (true, char::from(*last));
         }
+        rest = rest.get(run..).unwrap_or_default();
+        let Some(byte) = rest.first() else { break };
         if matches!(byte, b' ' | b'\n') {
             words += usize::from(spoken);
             (spoken, before) = (false, ' ');
-            at += 1;
+            rest = rest.get(1..).unwrap_or_default();
             continue;
         }
+        let at = text.len() - rest.len();
         let c = char_at(text, at).filter(|c| is_simple(*c))?;
-        at += c.len_utf8();
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
         let joined = is_word_char(c)
-            || is_word_char(before) && joins(before, c, char_at(text, at).unwrap_or(' '));
+            || is_word_char(before)
+                && joins(before, c, char_at(text, at + c.len_utf8()).unwrap_or(' '));
         if joined {
             spoken |= c.is_alphanumeric();
         } else {

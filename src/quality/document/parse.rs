@@ -19,6 +19,35 @@ static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
 });
 
 pub(super) fn parse(markdown: &str) -> Document {
+    if is_plain_line(markdown) {
+        return plain_line(markdown);
+    }
+    parse_marked(markdown)
+}
+
+/// Whether `text` is one line of words that Markdown leaves as they are.
+fn is_plain_line(text: &str) -> bool {
+    let ends = text.ends_with(|c: char| !c.is_whitespace());
+    let marks = |c: char| {
+        c.is_control()
+            || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|')
+    };
+    text.starts_with(char::is_alphabetic) && ends && !text.contains(marks)
+}
+
+/// The paragraph `text`.
+fn plain_line(text: &str) -> Document {
+    let block = Block {
+        kind: BlockKind::Paragraph,
+        text: text.to_owned(),
+        origin: (0..text.len()).collect(),
+        span: 0..text.len(),
+        line: 1,
+    };
+    Document { blocks: vec![block], ..Document::default() }
+}
+
+fn parse_marked(markdown: &str) -> Document {
     let source = nesting::tame(markdown);
     let arena = Arena::new();
     let root = parse_document(&arena, &source, &OPTIONS);
@@ -227,5 +256,31 @@ impl<'s> Builder<'s> {
     fn byte(&self, line: usize, column: usize) -> usize {
         let at = (self.lines.start_of(line) + column).min(self.source.len());
         (0..=at).rev().find(|at| self.source.is_char_boundary(*at)).unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_plain_line, parse_marked, plain_line};
+
+    proptest::proptest! {
+        #[test]
+        fn a_plain_line_is_what_the_parser_makes_of_it(
+            text in "[A-Za-zé]([A-Za-z0-9 .,:;!?#+=$%@\"'()“”’–é東-]|www\\.|https?://|\u{a0}){0,40}",
+        ) {
+            if is_plain_line(&text) {
+                let (own, read) = (plain_line(&text), parse_marked(&text));
+                proptest::prop_assert_eq!(format!("{own:?}"), format!("{read:?}"));
+            }
+        }
+    }
+
+    #[test]
+    fn marks_are_not_plain() {
+        for text in ["", "# Title", "- item", "1. one", "a *b*", "a\nb", "a ", "a &amp; b", "x\\y"]
+        {
+            assert!(!is_plain_line(text), "{text}");
+        }
+        assert!(is_plain_line("Plain words, 20% – “quoted”."));
     }
 }

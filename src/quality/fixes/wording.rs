@@ -90,17 +90,15 @@ fn doubled_words(text: &str) -> Vec<Edit> {
 
 /// Whether a word may stand on both sides of a blank. Most texts need no closer look.
 fn may_double(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    memchr::memchr2_iter(b' ', b'\n', bytes).any(|blank| {
-        let before = bytes.get(..blank).unwrap_or_default();
-        let after = bytes.get(blank + 1..).unwrap_or_default();
-        let first = before.iter().rev().take_while(|byte| is_part(**byte)).count();
-        let second = after.iter().take_while(|byte| is_part(**byte)).count();
-        let first = before.get(before.len() - first..).unwrap_or_default();
-        let second = after.get(..second).unwrap_or_default();
+    let mut before: &[u8] = &[];
+    text.as_bytes().split(|byte| matches!(byte, b' ' | b'\n')).any(|after| {
+        let before = std::mem::replace(&mut before, after);
+        let end = after.iter().position(|byte| !is_part(*byte)).unwrap_or(after.len());
+        let second = after.get(..end).unwrap_or_default();
+        let tail = before.len().checked_sub(end).and_then(|start| before.get(start..));
         // Beyond ASCII, a mark may stand within what looks like one word.
-        first.eq_ignore_ascii_case(second)
-            || !(first.is_ascii() && second.is_ascii()) && ends_as_begins(first, second)
+        end > 0 && tail.is_some_and(|tail| tail.eq_ignore_ascii_case(second))
+            || !(before.is_ascii() && second.is_ascii()) && ends_as_begins(before, second)
     })
 }
 
@@ -141,7 +139,8 @@ fn is_function_word(word: &str) -> bool {
 }
 
 fn doubled_marks(text: &str) -> Vec<Edit> {
-    let doubled = [",,", ";;", "..", "??", ", ,"].iter().any(|marks| text.contains(marks));
+    let twice = |pair: &[u8; 2]| matches!(pair, b",," | b";;" | b".." | b"??");
+    let doubled = text.as_bytes().array_windows().any(twice) || text.contains(", ,");
     let Some(pattern) = PUNCTUATION.as_ref().filter(|_| doubled) else { return vec![] };
     let edit = |found: regex::Match<'_>| {
         let shown = found.as_str();

@@ -60,11 +60,26 @@ impl Together {
         }
     }
 
-    /// Whether `check` may find anything in text number `text`.
-    pub(super) fn may_find(&self, check: &Check, text: usize) -> bool {
-        !self.texts.contains(&text)
-            || !FRAME.local.contains(check.id)
-            || self.suspects.get(check.id).is_some_and(|texts| texts.contains(&text))
+    /// The texts that `check` may find something in.
+    pub(super) fn suspects(&self, check: &Check) -> Suspects<'_> {
+        let found = FRAME.local.contains(check.id).then(|| self.suspects.get(check.id));
+        Suspects { read: found.map(|found| (&self.texts, found)) }
+    }
+}
+
+/// The texts that a check may find something in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Suspects<'t> {
+    /// Those that the check has read, and those of them that it found something in.
+    read: Option<(&'t BTreeSet<usize>, Option<&'t BTreeSet<usize>>)>,
+}
+
+impl Suspects<'_> {
+    /// Whether text number `text` is one.
+    pub(super) fn may_have(self, text: usize) -> bool {
+        self.read.is_none_or(|(texts, found)| {
+            found.is_some_and(|found| found.contains(&text)) || !texts.contains(&text)
+        })
     }
 }
 

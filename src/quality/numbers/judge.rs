@@ -72,9 +72,14 @@ impl<'v> Ledger<'v> {
     /// Judges every number of `view`.
     #[must_use]
     pub fn judge(view: &SectionView<'_>, context: &Context<'_>) -> Judged {
+        let numbers = view.numbers();
+        let stated = in_words::stated(view);
+        if numbers.iter().chain(&stated).all(Vec::is_empty) {
+            let standings = vec![vec![]; numbers.len()];
+            return Judged { standings, ..Judged::default() };
+        }
         let judged = Judged { places: places(view), ..Judged::default() };
-        let mut ledger =
-            Ledger { view, context, numbers: view.numbers(), judged: Cow::Owned(judged) };
+        let mut ledger = Ledger { view, context, numbers, judged: Cow::Owned(judged) };
         let given_percents = ledger.percents_of_the_brief();
         let worded_lists = ledger.lists_worded_by_their_items();
         let sums_to_whole = ledger.shares_make_a_whole();
@@ -86,7 +91,7 @@ impl<'v> Ledger<'v> {
             numbers.iter().map(|number| ledger.standing(block, number)).collect()
         };
         let standings = ledger.numbers.iter().enumerate().map(stand).collect();
-        let in_words = ledger.bare_in_words();
+        let in_words = ledger.bare_in_words(stated);
         Judged { standings, in_words, ..ledger.judged.into_owned() }
     }
 

@@ -11,6 +11,12 @@ pub(super) fn cut(text: &str) -> Vec<Token> {
     let mut at = 0;
     while let Some(rest) = text.as_bytes().get(at..) {
         at += rest.iter().take_while(|byte| is_between(**byte)).count();
+        if text.as_bytes().get(at).is_some_and(u8::is_ascii_alphabetic) {
+            let end = word_end(text, at + 1, 'a');
+            push(&mut list, text, TokenKind::Word, [at, end, end]);
+            at = end;
+            continue;
+        }
         let Some(c) = char_at(text, at) else { break };
         let after = at + c.len_utf8();
         if digit_of(c).is_some() {
@@ -99,7 +105,13 @@ fn word_end(text: &str, mut at: usize, first: char) -> usize {
     loop {
         let rest = text.as_bytes().get(at..).unwrap_or_default();
         if !cjk {
-            at += rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            let own = rest.iter().position(|byte| !byte.is_ascii_alphanumeric());
+            at += own.unwrap_or(rest.len());
+            // Most words end here.
+            let next = own.and_then(|own| rest.get(own));
+            if next.is_none_or(|next| next.is_ascii() && !matches!(next, b'\'' | b'`')) {
+                return at;
+            }
         }
         let Some(c) = char_at(text, at) else { return at };
         let joins = if cjk {

@@ -75,7 +75,8 @@ fn without_brand(text: &str, brand: &str) -> String {
     let tokens = Tokens::of(text);
     let other =
         |word: &&str| !Tokens::of(word).list.iter().any(|t| names.contains(stem(&t.folded)));
-    if content_stems(&tokens).all(|stem| names.contains(stem)) {
+    let own: Vec<bool> = content_stems(&tokens).map(|stem| names.contains(stem)).collect();
+    if !own.contains(&true) || !own.contains(&false) {
         return text.to_owned();
     }
     text.split_whitespace().filter(other).collect::<Vec<_>>().join(" ")

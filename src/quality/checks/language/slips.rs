@@ -175,6 +175,10 @@ fn open_pair(block: &Block) -> Option<Range<usize>> {
     let mut open: Vec<(char, usize)> = vec![];
     let mut before = ' ';
     for (at, c) in block.text.char_indices() {
+        if c.is_ascii_alphanumeric() || c == ' ' {
+            before = c;
+            continue;
+        }
         let fits = |open: &[(char, usize)], wanted: &[char]| {
             open.last().is_some_and(|(o, _)| wanted.contains(o))
         };

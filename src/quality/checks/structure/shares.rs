@@ -25,12 +25,10 @@ fn check_table(view: &SectionView<'_>, table: &TableView, findings: &mut Finding
     let body: Vec<&Vec<String>> = rows.iter().filter(|row| !is_totals_row(row)).collect();
     let total = rows.iter().rev().find(|row| is_totals_row(row));
     for (at, title) in header.iter().enumerate() {
-        let cells: Vec<Option<Number>> =
+        let cells: Option<Vec<Number>> =
             body.iter().map(|row| row.get(at).and_then(|c| only_number(c))).collect();
-        let numbers: Vec<&Number> = cells.iter().flatten().collect();
-        if numbers.len() < 2 || numbers.len() != cells.len() {
-            continue;
-        }
+        let Some(cells) = cells.filter(|cells| cells.len() >= 2) else { continue };
+        let numbers: Vec<&Number> = cells.iter().collect();
         let typed = columns.get(at).copied().flatten().map(|column| column.kind);
         let sum: f64 = numbers.iter().map(|number| number.value).sum();
         if is_whole(typed, title, &numbers) {

@@ -1,6 +1,7 @@
 //! Shares and multiples in words: which of them nobody backs.
 
 use super::{Ledger, Standing};
+use crate::quality::context::SectionView;
 use crate::quality::numbers::nearby::{sentence, words_near};
 use crate::quality::numbers::proportions::proportions;
 use crate::quality::numbers::scan::{Kind, Number};
@@ -14,6 +15,12 @@ const ABOUT: f64 = 12.0;
 /// Words that the brief's figure and the words must have in common.
 const COMMON: usize = 2;
 
+/// The shares and multiples in words of each block of `view`.
+pub(super) fn stated(view: &SectionView<'_>) -> Vec<Vec<Number>> {
+    let blocks = view.tokens().iter().zip(view.numbers());
+    blocks.map(|(tokens, numbers)| proportions(tokens, numbers)).collect()
+}
+
 impl Ledger<'_> {
     /// Shares and multiples in words that nobody backs, with their blocks.
     #[must_use]
@@ -21,11 +28,11 @@ impl Ledger<'_> {
         &self.judged.in_words
     }
 
-    pub(super) fn bare_in_words(&self) -> Vec<(usize, Number)> {
-        let blocks = self.view.tokens().iter().zip(self.numbers).enumerate();
+    /// Those of `stated`, the shares and multiples in words of each block, that nobody backs.
+    pub(super) fn bare_in_words(&self, stated: Vec<Vec<Number>>) -> Vec<(usize, Number)> {
+        let blocks = self.view.tokens().iter().zip(stated).enumerate();
         blocks
-            .flat_map(|(block, (tokens, numbers))| {
-                let stated = proportions(tokens, numbers);
+            .flat_map(|(block, (tokens, stated))| {
                 stated.into_iter().filter_map(move |number| {
                     let bare = !self.is_backed(block, tokens, &number)
                         && self.standing_unknown((block, tokens), &number, true) == Standing::Bare;
