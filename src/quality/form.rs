@@ -133,7 +133,7 @@ fn solid(hir: &Hir) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::{Form, crosses_lines};
-    use crate::quality::ways::read;
+    use crate::quality::ways::Expression;
 
     #[test]
     fn knows_the_form_of_matches() {
@@ -148,7 +148,7 @@ mod tests {
             (r"a\s*b", true, 0, 1),
             (r"a\z", true, 0, 1),
         ] {
-            let hir = read(pattern).expect("a pattern");
+            let hir = Expression::read(pattern).expect("a pattern").hir;
             assert_eq!(crosses_lines(&hir), crosses, "{pattern}");
             assert_eq!(Form::of(&hir), Form { digits, solid }, "{pattern}");
         }

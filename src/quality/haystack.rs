@@ -1,22 +1,15 @@
-//! A text made ready for the search for many literals: an index of the runs of three bytes in it.
-//! A look at the index rules most literals out and tells where the others may stand, so that
-//! thousands of them cost about as much as one pass over the text, and no automaton of them all
-//! has to be kept.
+//! A text made ready for the search for many literals: the runs of four bytes in it, place by place,
+//! which rule most literals out at a glance.
 
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use super::needles::{Hit, Needles};
+use super::group::Search;
+use super::needles::Hit;
 
-/// Bits of the number of a run.
-pub(super) const BITS: u32 = 15;
-/// Bytes below which a text is short: its places are fewer than the words of a whole map.
-const SHORT: usize = 256;
-/// Bits of the map of a short text.
-const SHORT_BITS: u32 = 11;
-/// Bits of the buckets of a text of no length.
-const LEAST: u32 = 6;
+/// How many numbers of runs there are; runs may share one.
+pub(super) const RUNS: usize = 1 << u16::BITS;
 
 /// A text with what is needed to search it.
 #[derive(Debug, Clone, Copy)]
@@ -35,16 +28,11 @@ pub struct Haystack<'t> {
 pub struct Ready {
     /// The text with the letters of ASCII in lower case.
     lower: Box<[u8]>,
-    seen: Map,
-    /// By the first bits of a run's number, the last place of such a run, counted from 1.
-    last: Box<[u32]>,
-    /// For each place, the place before it of a run in the same bucket, counted from 1.
-    before: Box<[u32]>,
+    /// For each place, the number of the run of four bytes that begins there.
+    runs: Box<[u16]>,
     lines: Box<[Line]>,
-    /// A bit for each byte that there is.
-    bytes: [u64; 4],
-    /// What lists that are looked for together have in it.
-    found: OnceLock<(Arc<Needles>, Box<[Hit]>)>,
+    /// Where the literals of a group of lists stand in it.
+    found: OnceLock<(Arc<Search>, Box<[Hit]>)>,
 }
 
 /// A line of a text.
@@ -58,61 +46,22 @@ pub(super) struct Line {
     pub(super) solid: usize,
 }
 
-/// Which runs of three bytes there are; it may claim more, never fewer.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Map {
-    /// A bit for the first bits of a run's number.
-    words: Box<[u64]>,
-    /// How many of its last bits are not told apart.
-    shift: u32,
-}
-
 impl Ready {
     /// Reads `text`.
     #[must_use]
     pub fn of(text: &str) -> Self {
         let lower: Box<[u8]> = text.bytes().map(|byte| byte.to_ascii_lowercase()).collect();
-        let mut seen = Map::of_bits(if lower.len() < SHORT { SHORT_BITS } else { BITS });
-        // A place or two a bucket.
-        let length = usize::BITS - lower.len().leading_zeros();
-        let bits = length.clamp(LEAST, BITS - 2);
-        let mut last = vec![0_u32; 1 << bits].into_boxed_slice();
-        let mut before = Vec::with_capacity(lower.len());
-        for (place, run) in (1..).zip(numbers(&lower)) {
-            seen.add(run);
-            let bucket = last.get_mut(usize::from(run >> (BITS - bits)));
-            before.push(bucket.map_or(0, |bucket| std::mem::replace(bucket, place)));
-        }
+        let runs = runs_of_four(&lower).collect();
         let lines = lines(&lower).collect();
-        let mut bytes = [0; 4];
-        for byte in &lower {
-            if let Some(word) = bytes.get_mut(usize::from(byte >> 6)) {
-                *word |= 1 << (byte & 63);
-            }
-        }
         let found = OnceLock::new();
-        Self { lower, seen, last, before: before.into(), lines, bytes, found }
+        Self { lower, runs, lines, found }
     }
 
-    /// Where `needles`, those of several lists, stand in it, by what they stand for: looked for
-    /// once.
-    pub(super) fn hits_of(&self, needles: &Arc<Needles>) -> Cow<'_, [Hit]> {
-        let find = || (Arc::clone(needles), needles.hits(self).into());
+    /// Where the literals of `search` stand in it, by clause and place: looked for once.
+    pub(super) fn hits_of(&self, search: &Arc<Search>) -> Cow<'_, [Hit]> {
+        let find = || (Arc::clone(search), search.hits(self).into());
         let (known, hits) = self.found.get_or_init(find);
-        if Arc::ptr_eq(known, needles) {
-            Cow::Borrowed(hits)
-        } else {
-            Cow::Owned(needles.hits(self))
-        }
-    }
-
-    /// Whether each of `bytes` is in the text.
-    pub(super) fn may_have_bytes(&self, bytes: &[u8]) -> bool {
-        let has = |byte: &u8| {
-            let word = self.bytes.get(usize::from(byte >> 6));
-            word.is_some_and(|word| word & 1 << (byte & 63) != 0)
-        };
-        bytes.iter().all(has)
+        if Arc::ptr_eq(known, search) { Cow::Borrowed(hits) } else { Cow::Owned(search.hits(self)) }
     }
 
     /// Its lines.
@@ -125,90 +74,15 @@ impl Ready {
         &self.lower
     }
 
-    /// Whether it has fewer places than a map has words.
-    pub(super) fn is_short(&self) -> bool {
-        self.lower.len() < SHORT
-    }
-
-    /// Which runs it may have.
-    pub(super) fn runs(&self) -> &Map {
-        &self.seen
-    }
-
-    /// Whether all of `runs` may be in the text.
-    pub(super) fn may_have(&self, runs: &[u16]) -> bool {
-        runs.iter().all(|run| self.seen.has(*run))
-    }
-
-    /// Where `run` may stand, from the last place to the first.
-    pub(super) fn places(&self, run: u16) -> impl Iterator<Item = usize> + '_ {
-        let shift = BITS.saturating_sub(self.last.len().trailing_zeros());
-        let last = self.last.get(usize::from(run >> shift)).copied();
-        let step = |place: &u32| self.before.get((*place as usize).checked_sub(1)?).copied();
-        std::iter::successors(last, step)
-            .take_while(|place| *place > 0)
-            .map(|place| place as usize - 1)
+    /// For each place, the number of the run of four bytes that begins there.
+    pub(super) fn runs(&self) -> &[u16] {
+        &self.runs
     }
 }
 
 impl Default for Ready {
     fn default() -> Self {
         Self::of("")
-    }
-}
-
-impl Map {
-    /// The map of these runs, each told apart.
-    pub(super) fn of_runs(runs: impl Iterator<Item = u16>) -> Self {
-        let mut map = Self::of_bits(BITS);
-        for run in runs {
-            map.add(run);
-        }
-        map
-    }
-
-    fn of_bits(bits: u32) -> Self {
-        Self { words: vec![0; 1 << (bits - 6)].into(), shift: BITS - bits }
-    }
-
-    fn add(&mut self, run: u16) {
-        let bit = run >> self.shift;
-        if let Some(word) = self.words.get_mut(usize::from(bit >> 6)) {
-            *word |= 1 << (bit & 63);
-        }
-    }
-
-    /// Runs that may be in both, where both tell each run apart.
-    pub(super) fn shared<'m>(&'m self, other: &'m Self) -> impl Iterator<Item = u16> + 'm {
-        let words = self.words.iter().zip(&other.words).map(|(own, other)| own & other);
-        (0_u16..).step_by(64).zip(words).filter(|(_, word)| *word != 0).flat_map(|(first, word)| {
-            let rest = |word: &u64| Some(word & (word - 1)).filter(|rest| *rest != 0);
-            let bits = std::iter::successors(Some(word), rest);
-            bits.map(move |rest| first + u16::try_from(rest.trailing_zeros()).unwrap_or(0))
-        })
-    }
-
-    /// How many runs there are in each word's predecessors.
-    pub(super) fn ranks(&self) -> Box<[u32]> {
-        let mut sum = 0;
-        let before = |word: &u64| {
-            let next = sum + word.count_ones();
-            std::mem::replace(&mut sum, next)
-        };
-        self.words.iter().map(before).collect()
-    }
-
-    /// How many runs come before `run`, if it is there; `ranks` is what [`Map::ranks`] says.
-    pub(super) fn rank(&self, run: u16, ranks: &[u32]) -> Option<usize> {
-        let (at, bit) = (usize::from(run >> 6), 1_u64 << (run & 63));
-        let word = self.words.get(at).filter(|word| **word & bit != 0)?;
-        Some((ranks.get(at)? + (word & (bit - 1)).count_ones()) as usize)
-    }
-
-    /// Whether there may be `run`.
-    pub(super) fn has(&self, run: u16) -> bool {
-        let bit = run >> self.shift;
-        self.words.get(usize::from(bit >> 6)).is_some_and(|word| word & 1 << (bit & 63) != 0)
     }
 }
 
@@ -227,12 +101,22 @@ fn lines(text: &[u8]) -> impl Iterator<Item = Line> + '_ {
     })
 }
 
-/// Numbers of the runs of `text`, place by place.
-pub(super) fn numbers(text: &[u8]) -> impl Iterator<Item = u16> + '_ {
-    text.windows(3).map(|run| number(run.iter().rev().fold(0, |sum, b| sum << 8 | u32::from(*b))))
+/// Numbers of the runs of four bytes of `text`, place by place.
+pub(super) fn runs_of_four(text: &[u8]) -> impl Iterator<Item = u16> + '_ {
+    text.array_windows().map(|run| number(u32::from_le_bytes(*run)))
 }
 
-/// Number of a run of three bytes, the first one lowest.
+/// The same of two bytes.
+pub(super) fn runs_of_two(text: &[u8]) -> impl Iterator<Item = u16> + '_ {
+    text.array_windows().map(|run| u16::from_le_bytes(*run))
+}
+
+/// The same of three bytes.
+pub(super) fn runs_of_three(text: &[u8]) -> impl Iterator<Item = u16> + '_ {
+    text.array_windows().map(|[a, b, c]| number(u32::from_le_bytes([*a, *b, *c, 0])))
+}
+
+/// Number of a run, the first byte lowest.
 fn number(run: u32) -> u16 {
-    (run.wrapping_mul(0x9e37_79b1) >> (32 - BITS)) as u16
+    (run.wrapping_mul(0x9e37_79b1) >> u16::BITS) as u16
 }

@@ -6,14 +6,15 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::fold::{Folded, fold, is_whole_word};
+use super::group::{Group, Sought};
 use super::haystack::{Haystack, Ready};
-use super::needles::{self, Needles};
+use super::needles;
 
 /// Phrases that are looked for together, each under the name of its list.
 #[derive(Debug)]
 pub struct Lexicon {
     /// Their beginnings, by the number of the entry.
-    needles: Needles,
+    sought: Sought,
     entries: Vec<Entry>,
 }
 
@@ -64,23 +65,49 @@ impl Lexicon {
     /// On a file of another form; a test reads every embedded file.
     #[must_use]
     pub fn embedded(toml: &str) -> Self {
+        let mut group = Group::default();
+        let own = Self::embedded_within(toml, &mut group);
+        group.close();
+        own
+    }
+
+    /// The same of a list that is looked for with others of `group`.
+    ///
+    /// # Panics
+    /// As [`Lexicon::embedded`].
+    #[must_use]
+    pub fn embedded_within(toml: &str, group: &mut Group) -> Self {
         let file: File = crate::embedded::toml("a list file", toml);
-        Self::new(file.list.iter().flat_map(|list| {
+        let phrases = file.list.iter().flat_map(|list| {
             list.phrases.iter().map(|phrase| (list.name.as_str(), phrase.as_str()))
-        }))
+        });
+        Self::within(phrases, group)
     }
 
     /// Builds a lexicon of `(list, phrase)`; empty phrases are left out.
     #[must_use]
     pub fn new<'p>(phrases: impl IntoIterator<Item = (&'p str, &'p str)>) -> Self {
+        let mut group = Group::default();
+        let own = Self::within(phrases, &mut group);
+        group.close();
+        own
+    }
+
+    /// The same of phrases that are looked for with others of `group`.
+    #[must_use]
+    pub fn within<'p>(
+        phrases: impl IntoIterator<Item = (&'p str, &'p str)>,
+        group: &mut Group,
+    ) -> Self {
         let entries: Vec<Entry> = phrases
             .into_iter()
             .map(|(list, phrase)| Entry { list: list.to_owned(), phrase: fold(phrase) })
             .filter(|entry| !entry.phrase.is_empty())
             .collect();
-        let phrases = entries.iter().map(|entry| entry.phrase.as_str());
-        let needles = Needles::of(phrases.zip(0..));
-        Self { needles, entries }
+        let phrases = entries.iter().map(|entry| entry.phrase.clone());
+        let pairs = std::iter::repeat_n(false, entries.len().div_ceil(2));
+        let sought = group.add(phrases.zip(0..), pairs);
+        Self { sought, entries }
     }
 
     /// Whole-word occurrences in `text`, which must be folded, leftmost and longest first.
@@ -90,14 +117,13 @@ impl Lexicon {
     }
 
     fn hits(&self, Haystack { text, ready, .. }: Haystack<'_>) -> Vec<Hit<'_>> {
-        let whole = |hit: needles::Hit| {
-            let entry = self.entries.get(hit.owner)?;
-            let range = hit.range.start..hit.range.start + entry.phrase.len();
+        let whole = |hit: &needles::Hit| {
+            let entry = self.entries.get(self.sought.clause(*hit))?;
+            let range = hit.start()..hit.start() + entry.phrase.len();
             let stands = text.get(range.clone()) == Some(&entry.phrase);
             (stands && is_whole_word(text, &range)).then_some(Hit { entry, range })
         };
-        let mut hits: Vec<Hit<'_>> =
-            self.needles.hits(ready).into_iter().filter_map(whole).collect();
+        let mut hits: Vec<Hit<'_>> = self.sought.hits(ready).iter().filter_map(whole).collect();
         hits.sort_by_key(|hit| (hit.range.start, Reverse(hit.range.end)));
         let mut end = 0;
         hits.retain(|hit| {

@@ -4,24 +4,19 @@
 //! A set of patterns as one automaton has too many states for bounded gaps (`[^.]{0,60}`), so it
 //! falls back to an engine that is slow on any text.
 
-use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::form::{self, Form};
+use super::group::{Group, Sought};
 use super::haystack::{Haystack, Ready};
-use super::needles::{Hit, Needles};
-use super::ways::{Way, read, ways};
+use super::needles::Hit;
+use super::ways::{Apart, Expression, Way};
 
 /// The literals that patterns need.
 #[derive(Debug, Default)]
 pub struct Literals {
-    /// Each with the number of its clause, those of lists that are looked for together as well.
-    needles: Arc<Needles>,
-    /// Whether there are other lists in `needles`.
-    shared: bool,
-    /// The number of the first own clause: two for each of `needs`.
-    first: usize,
+    /// Each with the number of its clause: two for each of `needs`.
+    sought: Sought,
     needs: Vec<Need>,
     /// Patterns that need none, in order, each with the form of one way to match it.
     free: Vec<(usize, Form)>,
@@ -33,7 +28,8 @@ pub struct Literals {
 #[derive(Debug)]
 struct Need {
     pattern: usize,
-    both: bool,
+    /// How far the second may stand from the first, where both are needed.
+    apart: Option<Apart>,
 }
 
 /// A pattern that may occur in a text.
@@ -57,90 +53,57 @@ impl Literals {
     /// Reads the sources of patterns, in order.
     #[must_use]
     pub fn of<'p>(sources: impl IntoIterator<Item = &'p str>) -> Self {
-        Self::together([sources]).pop().unwrap_or_default()
+        let mut group = Group::default();
+        let own = Self::within(sources, &mut group);
+        group.close();
+        own
     }
 
-    /// Reads several lists that are looked for in the same texts: one search finds what any of
-    /// them needs.
+    /// The same of patterns that are looked for with others of `group`.
     #[must_use]
-    pub fn together<'p, L>(lists: impl IntoIterator<Item = L>) -> Vec<Self>
-    where
-        L: IntoIterator<Item = &'p str>,
-    {
-        let mut literals = vec![];
-        let mut first = 0;
-        let mut read: Vec<Self> = vec![];
-        for sources in lists {
-            let own = Self { first, ..Self::read(sources, first, &mut literals) };
-            first += 2 * own.needs.len();
-            read.push(own);
-        }
-        let of_clauses = literals.iter().map(|(literal, clause)| (literal.as_str(), *clause));
-        let pairs = read.iter().flat_map(|own| &own.needs).map(|need| need.both);
-        let needles = Arc::new(Needles::in_pairs(of_clauses, pairs));
-        let shared = read.len() > 1;
-        let place = |own| Self { needles: Arc::clone(&needles), shared, ..own };
-        read.into_iter().map(place).collect()
-    }
-
-    /// Reads a list whose clauses are counted from `first`; adds its `literals`.
-    fn read<'p>(
-        sources: impl IntoIterator<Item = &'p str>,
-        first: usize,
-        literals: &mut Vec<(String, u32)>,
-    ) -> Self {
+    pub fn within<'p>(sources: impl IntoIterator<Item = &'p str>, group: &mut Group) -> Self {
         let mut own = Self::default();
+        let mut literals = vec![];
         for (pattern, source) in sources.into_iter().enumerate() {
-            let hir = read(source);
-            own.crossing.push(hir.as_ref().is_none_or(form::crosses_lines));
-            for way in hir.as_ref().map_or_else(|| vec![Way::default()], ways) {
+            let read = Expression::read(source);
+            let crossing = read.as_ref().is_none_or(|read| form::crosses_lines(&read.hir));
+            own.crossing.push(crossing);
+            for way in read.map_or_else(|| vec![Way::default()], |read| read.ways()) {
                 let Some(needed) = way.first else {
                     own.free.push((pattern, way.form));
                     continue;
                 };
-                let clause = u32::try_from(first + 2 * own.needs.len()).unwrap_or(u32::MAX);
-                own.needs.push(Need { pattern, both: way.second.is_some() });
+                let clause = u32::try_from(2 * own.needs.len()).unwrap_or(u32::MAX);
+                let (second, apart) = way.second.unzip();
+                own.needs.push(Need { pattern, apart });
                 literals.extend(needed.into_iter().map(|literal| (literal, clause)));
-                let second = way.second.into_iter().flatten();
+                let second = second.into_iter().flatten();
                 literals.extend(second.map(|literal| (literal, clause + 1)));
             }
         }
+        let pairs = own.needs.iter().map(|need| need.apart.is_some());
+        own.sought = group.add(literals, pairs);
         own
-    }
-
-    /// Where its literals stand in `text`, by clause and place; clauses are counted with `first`.
-    fn hits<'t>(&self, text: &'t Ready) -> Cow<'t, [Hit]> {
-        if !self.shared {
-            return Cow::Owned(self.needles.hits(text));
-        }
-        let own = |hits: &[Hit]| {
-            let before = |end: usize| hits.partition_point(|hit| hit.owner < end);
-            before(self.first)..before(self.first + 2 * self.needs.len())
-        };
-        match text.hits_of(&self.needles) {
-            Cow::Borrowed(hits) => Cow::Borrowed(hits.get(own(hits)).unwrap_or_default()),
-            Cow::Owned(hits) => Cow::Owned(hits.get(own(&hits)).unwrap_or_default().to_vec()),
-        }
     }
 
     /// Patterns that may occur in the text of `haystack`, in order.
     #[must_use]
     pub fn candidates(&self, haystack: Haystack<'_>) -> Vec<Candidate> {
-        let hits = self.hits(haystack.ready);
-        let need_of = |hit: &Hit| (hit.owner - self.first) / 2;
+        let hits = self.sought.hits(haystack.ready);
+        let need_of = |hit: &Hit| self.sought.clause(*hit) / 2;
         let free = self.free.iter().map(|(pattern, form)| self.anywhere(*pattern, *form, haystack));
         let mut all: Vec<Candidate> = free.filter(|free| !free.parts.is_empty()).collect();
         for hits in hits.chunk_by(|a, b| need_of(a) == need_of(b)) {
             let need = hits.first().and_then(|hit| self.needs.get(need_of(hit)));
-            let Some(Need { pattern, both }) = need else { continue };
-            let crosses_lines = self.crosses_lines(*pattern);
-            let (first, second) = hits.split_at(hits.partition_point(|hit| hit.owner % 2 == 0));
-            let places = first.iter().map(|hit| hit.range.start);
-            let mut parts = parts(places, haystack, crosses_lines);
-            if *both {
+            let Some(Need { pattern, apart }) = need else { continue };
+            let (first, second) = hits.split_at(hits.partition_point(|hit| hit.owner() % 2 == 0));
+            let places = first.iter().map(|hit| hit.start());
+            let near = |place: &usize| apart.is_none_or(|apart| is_near(*place, second, apart));
+            let mut parts = parts(places.filter(near), haystack, self.crosses_lines(*pattern));
+            if apart.is_some() {
                 parts.retain(|part| {
-                    let first = second.partition_point(|hit| hit.range.start < part.start);
-                    second.get(first).is_some_and(|hit| hit.range.start < part.end)
+                    let first = second.partition_point(|hit| hit.start() < part.start);
+                    second.get(first).is_some_and(|hit| hit.start() < part.end)
                 });
             }
             if !parts.is_empty() {
@@ -155,9 +118,8 @@ impl Literals {
     /// Literals that stand in `text`.
     #[must_use]
     pub fn present(&self, text: &Ready) -> Present<'_> {
-        let own = |hit: &Hit| Hit { owner: hit.owner - self.first, range: hit.range.clone() };
-        let mut hits: Vec<Hit> = self.hits(text).iter().map(own).collect();
-        hits.sort_unstable_by_key(|hit| hit.range.start);
+        let mut hits = self.sought.hits(text).into_owned();
+        hits.sort_unstable_by_key(|hit| hit.start());
         Present { literals: self, hits }
     }
 
@@ -186,6 +148,15 @@ impl Candidate {
         });
         true
     }
+}
+
+/// Whether one of `second`, which are in order, may belong to what stands at `place`.
+fn is_near(place: usize, second: &[Hit], apart: Apart) -> bool {
+    let first = second.partition_point(|hit| {
+        let between = hit.start().wrapping_sub(place).cast_signed();
+        between < apart.least
+    });
+    second.get(first).is_some_and(|hit| apart.holds(place, hit.start()))
 }
 
 /// Parts of the text in which a match can stand that holds one of `places`, which are in order.
@@ -219,15 +190,17 @@ impl Present<'_> {
     /// Patterns that may occur in the bytes `part` of the text, in order.
     #[must_use]
     pub fn candidates(&self, part: &Range<usize>) -> Vec<usize> {
-        let first = self.hits.partition_point(|hit| hit.range.start < part.start);
-        let within = self.hits.iter().skip(first).take_while(|hit| hit.range.start < part.end);
-        let within = within.filter(|hit| hit.range.end <= part.end).map(|hit| hit.owner);
+        let first = self.hits.partition_point(|hit| hit.start() < part.start);
+        let within = self.hits.iter().skip(first).take_while(|hit| hit.start() < part.end);
+        let within = within.filter(|hit| hit.end() <= part.end);
+        let within = within.map(|hit| self.literals.sought.clause(*hit));
         let mut clauses: Vec<usize> = within.collect();
         clauses.sort_unstable();
         clauses.dedup();
         let met = clauses.iter().filter_map(|clause| {
             let need = self.literals.needs.get(clause / 2).filter(|_| clause % 2 == 0)?;
-            let met = !need.both || clauses.binary_search(&(clause + 1)).is_ok();
+            let alone = need.apart.is_none();
+            let met = alone || clauses.binary_search(&(clause + 1)).is_ok();
             met.then_some(need.pattern)
         });
         let mut all: Vec<usize> =
@@ -248,7 +221,7 @@ mod tests {
 
     #[test]
     fn names_each_pattern_that_may_occur_and_those_that_may_anywhere() {
-        let literals = Literals::of(["award", r"[0-9]+", "prize|award", "medal", "gold[^.]*cup"]);
+        let literals = Literals::of(["award", r"[0-9]+", "prize|award", "medal", "with[^.]*when"]);
         let named = |text: &str| {
             let haystack = Haystack { text, ready: &Ready::of(text), by_line: true };
             let found = literals.candidates(haystack).into_iter();
@@ -262,14 +235,14 @@ mod tests {
             [(0, vec![(0, 16)]), (2, vec![(0, 16), (23, 28)])]
         );
         assert_eq!(named("Nothing 1."), [(1, vec![(0, 10)])]);
-        assert_eq!(named("gold\nNo\ncup\n\n"), []);
-        assert_eq!(named("Gold for a\ncup\n\n"), [(4, vec![(0, 14)])]);
-        let text = Ready::of("An AWARD. Nothing. Gold, cup");
+        assert_eq!(named("with\nNo\nwhen\n\n"), []);
+        assert_eq!(named("With an\nwhen\n\n"), [(4, vec![(0, 13)])]);
+        let text = Ready::of("An AWARD. Nothing. With, when");
         let present = literals.present(&text);
         assert_eq!(present.candidates(&(0..9)), [0, 1, 2]);
         assert_eq!(present.candidates(&(9..18)), [1]);
         assert_eq!(present.candidates(&(0..7)), [1]);
         assert_eq!(present.candidates(&(18..23)), [1]);
-        assert_eq!(present.candidates(&(18..28)), [1, 4]);
+        assert_eq!(present.candidates(&(18..29)), [1, 4]);
     }
 }

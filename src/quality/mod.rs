@@ -23,6 +23,7 @@ pub mod fold;
 mod form;
 mod frame;
 mod given;
+pub mod group;
 mod guard;
 pub mod haystack;
 #[cfg(test)]

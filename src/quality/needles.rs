@@ -1,16 +1,15 @@
-//! Many literals that are looked for at once, without regard to the case of ASCII.
+//! Many literals that are looked for at once, without regard to the case of ASCII: each is found by
+//! its rarest run of four bytes.
 
-use std::ops::Range;
+mod index;
+
 use std::sync::LazyLock;
 
-use memchr::memmem;
-
-use super::haystack::{BITS, Map, Ready, numbers};
+use self::index::Index;
+use super::haystack::{RUNS, Ready, runs_of_four, runs_of_three, runs_of_two};
 
 /// Bytes of a literal that are looked for: more tell nothing more.
 const LONGEST: usize = 24;
-/// Runs of a needle, beside its rarest, that are looked up before the text itself is searched.
-const OTHERS: usize = 3;
 /// Letters from everyday to rare in our languages; what is not among them is rarer.
 const EVERYDAY: &[u8] = b" etaoinsrhldcumfpgwybvkxjqz";
 /// Texts of our trade, which tell the everyday runs from the rare ones.
@@ -21,9 +20,9 @@ const ORDINARY: [&str; 3] = [
 ];
 /// How often each run stands in ordinary text.
 static COUNTS: LazyLock<Box<[u32]>> = LazyLock::new(|| {
-    let mut counts = vec![0; 1 << BITS].into_boxed_slice();
+    let mut counts = vec![0; RUNS].into_boxed_slice();
     for text in ORDINARY {
-        for run in numbers(text.to_ascii_lowercase().as_bytes()) {
+        for run in runs_of_four(text.to_ascii_lowercase().as_bytes()) {
             if let Some(count) = counts.get_mut(usize::from(run)) {
                 *count += 1;
             }
@@ -35,45 +34,69 @@ static COUNTS: LazyLock<Box<[u32]>> = LazyLock::new(|| {
 /// Literals, each with the numbers of what it stands for.
 #[derive(Debug, Default)]
 pub struct Needles {
-    /// Each once, by their rarest runs; those that are too short for one come first.
+    /// Each once: those of one byte, of two, of three, and all others by their rarest runs.
     each: Vec<Needle>,
-    /// The next rarest runs of each: a look at them spares most needles all the rest.
-    others: Vec<[u16; OTHERS]>,
     /// What they stand for.
     owners: Box<[u32]>,
     /// By half the number of an owner, whether it tells nothing without the one that it makes a
     /// pair with: 6 with 7.
     pairs: Box<[bool]>,
-    /// How many are too short.
-    short: usize,
-    /// The number of the first needle of each run in `seen`, in order.
-    first: Box<[u32]>,
-    /// The rarest runs of all.
-    seen: Map,
-    ranks: Box<[u32]>,
+    /// How many have one byte.
+    ones: usize,
+    /// Those of two bytes.
+    twos: Index,
+    /// Those of three.
+    threes: Index,
+    /// Those of four and more.
+    fours: Index,
 }
 
-/// The rarest run of a literal, its next rarest ones, and itself.
-type Read = (Option<u16>, [u16; OTHERS], Needle);
+/// By which run of bytes a literal is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum FoundBy {
+    Itself,
+    Two(u16),
+    Three(u16),
+    Four(u16),
+}
+
+/// How a literal is found, and itself.
+type Read = (FoundBy, Needle);
 
 /// One literal, in lower case. Of a long one only the beginning counts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Needle {
     bytes: [u8; LONGEST],
     length: u8,
-    /// Where its rarest run of three bytes stands in it.
+    /// Where the run that it is found by stands in it.
     offset: u8,
     /// The first of its owners, and how many there are.
     owners: (u32, u32),
 }
 
 /// A needle found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Hit {
+    owner: u32,
+    start: u32,
+    length: u32,
+}
+
+impl Hit {
     /// Number of what the needle stands for.
-    pub(super) owner: usize,
-    /// Where it stands.
-    pub(super) range: Range<usize>,
+    pub(super) fn owner(self) -> usize {
+        self.owner as usize
+    }
+
+    /// Where it begins.
+    pub(super) fn start(self) -> usize {
+        self.start as usize
+    }
+
+    /// Where it ends.
+    pub(super) fn end(self) -> usize {
+        (self.start + self.length) as usize
+    }
 }
 
 impl Needles {
@@ -91,27 +114,20 @@ impl Needles {
             let count = u32::try_from(same.len()).ok()?;
             let first = at;
             at += count;
-            let ((rarest, others, needle), _) = same.first()?.clone();
-            Some((rarest, others, Needle { owners: (first, count), ..needle }))
+            let ((by, needle), _) = same.first()?.clone();
+            Some((by, Needle { owners: (first, count), ..needle }))
         });
         let read: Vec<Read> = once.collect();
-        let short = read.partition_point(|(rarest, ..)| rarest.is_none());
-        let rarest = read.iter().zip(0..).filter_map(|((rarest, ..), at)| Some(((*rarest)?, at)));
-        let mut rarest: Vec<(u16, u32)> = rarest.collect();
-        rarest.dedup_by_key(|(run, _)| *run);
-        let seen = Map::of_runs(rarest.iter().map(|(run, _)| *run));
-        let first = rarest.iter().map(|(_, first)| *first).collect();
-        let (others, each) = read.into_iter().map(|(_, others, needle)| (others, needle)).unzip();
-        Self {
-            each,
-            others,
-            owners,
-            pairs: Box::default(),
-            short,
-            first,
-            ranks: seen.ranks(),
-            seen,
-        }
+        let ones = read.partition_point(|(by, _)| *by == FoundBy::Itself);
+        let by = || read.iter().zip(0..).map(|((by, _), at)| (*by, at));
+        let two = |(by, at)| if let FoundBy::Two(run) = by { Some((run, at)) } else { None };
+        let three = |(by, at)| if let FoundBy::Three(run) = by { Some((run, at)) } else { None };
+        let four = |(by, at)| if let FoundBy::Four(run) = by { Some((run, at)) } else { None };
+        let twos = Index::of(by().filter_map(two));
+        let threes = Index::of(by().filter_map(three));
+        let fours = Index::of(by().filter_map(four));
+        let each = read.into_iter().map(|(_, needle)| needle).collect();
+        Self { each, owners, pairs: Box::default(), ones, twos, threes, fours }
     }
 
     /// The same, where the owners `2n` and `2n + 1` tell nothing alone if number `n` of `pairs`
@@ -130,85 +146,65 @@ impl Needles {
         self.each_hit(text, &mut |needle, at| {
             let (first, count) = needle.owners;
             let owners = self.owners.get(first as usize..).unwrap_or_default();
-            let range = at..at + usize::from(needle.length);
-            let hit = |owner: &u32| Hit { owner: *owner as usize, range: range.clone() };
+            let (start, length) = (u32::try_from(at).unwrap_or(u32::MAX), u32::from(needle.length));
+            let hit = |owner: &u32| Hit { owner: *owner, start, length };
             hits.extend(owners.iter().take(count as usize).map(hit));
         });
         self.drop_halves(&mut hits);
-        hits.sort_unstable_by_key(|hit| (hit.owner, hit.range.start));
+        hits.sort_unstable_by_key(|hit| u64::from(hit.owner) << 32 | u64::from(hit.start));
         hits
     }
 
     /// Drops those of a pair whose other half stands nowhere: most do.
     fn drop_halves(&self, hits: &mut Vec<Hit>) {
-        if self.pairs.is_empty() {
+        if self.pairs.is_empty() || hits.is_empty() {
             return;
         }
         let mut there = vec![false; 2 * self.pairs.len()];
         for hit in hits.iter() {
-            if let Some(there) = there.get_mut(hit.owner) {
+            if let Some(there) = there.get_mut(hit.owner()) {
                 *there = true;
             }
         }
         hits.retain(|hit| {
-            let paired = self.pairs.get(hit.owner / 2) == Some(&true);
-            !paired || there.get(hit.owner ^ 1) == Some(&true)
+            let paired = self.pairs.get(hit.owner() / 2) == Some(&true);
+            !paired || there.get(hit.owner() ^ 1) == Some(&true)
         });
     }
 
     fn each_hit(&self, text: &Ready, tell: &mut impl FnMut(&Needle, usize)) {
-        let short = self.each.iter().take(self.short);
-        for needle in short.filter(|needle| text.may_have_bytes(needle.bytes())) {
-            match needle.bytes() {
-                [byte] => {
-                    for at in memchr::memchr_iter(*byte, text.lower()) {
-                        tell(needle, at);
-                    }
-                }
-                bytes => {
-                    for at in memmem::find_iter(text.lower(), bytes) {
-                        tell(needle, at);
-                    }
-                }
+        let lower = text.lower();
+        for needle in self.each.iter().take(self.ones) {
+            if let [byte] = needle.bytes() {
+                memchr::memchr_iter(*byte, lower).for_each(|at| tell(needle, at));
             }
         }
-        if text.is_short() {
-            self.by_places(text, tell);
-            return;
+        if !self.twos.is_empty() {
+            self.at_places(&self.twos, runs_of_two(lower), lower, tell);
         }
-        for run in self.seen.shared(text.runs()) {
-            let own = self.with_rarest(run);
-            let others = self.others.get(own.clone()).unwrap_or_default();
-            let needles = self.each.get(own).unwrap_or_default().iter().zip(others);
-            for (needle, _) in needles.filter(|(_, others)| text.may_have(*others)) {
-                for place in text.places(run) {
-                    if let Some(at) = needle.at(place, text.lower()) {
-                        tell(needle, at);
-                    }
-                }
-            }
+        if !self.threes.is_empty() {
+            self.at_places(&self.threes, runs_of_three(lower), lower, tell);
+        }
+        if !self.fours.is_empty() {
+            self.at_places(&self.fours, text.runs().iter().copied(), lower, tell);
         }
     }
 
-    /// The same, place by place.
-    fn by_places(&self, text: &Ready, tell: &mut impl FnMut(&Needle, usize)) {
-        for (place, run) in numbers(text.lower()).enumerate() {
-            for needle in self.each.get(self.with_rarest(run)).unwrap_or_default() {
-                if let Some(at) = needle.at(place, text.lower()) {
+    /// Tells the needles of `index` that stand in `lower`, whose runs are `runs`, place by place.
+    fn at_places(
+        &self,
+        index: &Index,
+        runs: impl Iterator<Item = u16>,
+        lower: &[u8],
+        tell: &mut impl FnMut(&Needle, usize),
+    ) {
+        for (place, run) in runs.enumerate().filter(|(_, run)| index.has(*run)) {
+            for needle in self.each.get(index.needles_of(run)).unwrap_or_default() {
+                if let Some(at) = needle.at(place, lower) {
                     tell(needle, at);
                 }
             }
         }
-    }
-
-    /// Numbers of the needles whose rarest run is `run`.
-    fn with_rarest(&self, run: u16) -> Range<usize> {
-        let order = self.seen.rank(run, &self.ranks);
-        let range = order.and_then(|order| {
-            let first = |order: usize| self.first.get(order).map(|first| *first as usize);
-            Some(first(order)?..first(order + 1).unwrap_or(self.each.len()))
-        });
-        range.unwrap_or(0..0)
     }
 }
 
@@ -221,26 +217,28 @@ impl Needle {
             *to = from.to_ascii_lowercase();
         }
         let own = bytes.get(..length).unwrap_or_default();
-        let rarities = own.windows(3).map(|run| run.iter().copied().map(rarity).sum::<usize>());
-        let mut runs: Vec<(usize, (usize, u16))> = rarities.zip(numbers(own).enumerate()).collect();
+        let rarities = own.windows(4).map(|run| run.iter().copied().map(rarity).sum::<usize>());
         let count = |run: u16| COUNTS.get(usize::from(run)).copied();
-        runs.sort_by_key(|(rarity, (_, run))| (count(*run), std::cmp::Reverse(*rarity)));
-        let (offset, rarest) = runs.first().map(|(_, first)| *first).unzip();
-        // One that has no more is looked up by its rarest again.
-        let mut others = [rarest.unwrap_or_default(); OTHERS];
-        for (to, (_, (_, run))) in others.iter_mut().zip(runs.iter().skip(1)) {
-            *to = *run;
-        }
-        let offset = offset.unwrap_or_default() as u8;
-        (rarest, others, Self { bytes, length: length as u8, offset, owners: (0, 0) })
+        let rarest = rarities
+            .zip(runs_of_four(own).enumerate())
+            .min_by_key(|(rarity, (_, run))| (count(*run), std::cmp::Reverse(*rarity)));
+        let shorter = || match own {
+            [_, _] => runs_of_two(own).next().map(FoundBy::Two),
+            _ => runs_of_three(own).next().map(FoundBy::Three),
+        };
+        let (offset, by) = match rarest {
+            Some((_, (offset, run))) => (offset, FoundBy::Four(run)),
+            None => (0, shorter().unwrap_or(FoundBy::Itself)),
+        };
+        (by, Self { bytes, length: length as u8, offset: offset as u8, owners: (0, 0) })
     }
 
     fn bytes(&self) -> &[u8] {
         self.bytes.get(..usize::from(self.length)).unwrap_or_default()
     }
 
-    /// Where it stands in `lower`, a text in lower case, if its rarest run stands at `place` and
-    /// the rest around it.
+    /// Where it stands in `lower`, a text in lower case, if the run that it is found by stands at
+    /// `place` and the rest around it.
     fn at(&self, place: usize, lower: &[u8]) -> Option<usize> {
         let at = place.checked_sub(usize::from(self.offset))?;
         let own = self.bytes();
@@ -250,14 +248,27 @@ impl Needle {
     }
 }
 
+/// The share of places of ordinary text at which `literal` stands, at most; none where it is too
+/// short to be found by a run of four.
+pub(super) fn share(literal: &str) -> Option<f64> {
+    let lower = literal.to_ascii_lowercase();
+    let counts = runs_of_four(lower.as_bytes()).filter_map(|run| COUNTS.get(usize::from(run)));
+    let all: usize = ORDINARY.iter().map(|text| text.len()).sum();
+    let of = u32::try_from(all).map_or(f64::MAX, f64::from);
+    counts.min().map(|count| f64::from(*count) / of)
+}
+
 fn rarity(byte: u8) -> usize {
     EVERYDAY.iter().position(|everyday| *everyday == byte).unwrap_or(EVERYDAY.len())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Hit, Needles};
+    use super::Needles;
     use crate::quality::haystack::Ready;
+
+    /// Number of what was found, where it begins and where it ends.
+    type Found = (usize, usize, usize);
 
     proptest::proptest! {
         #[test]
@@ -270,21 +281,14 @@ mod tests {
             let lower = text.to_ascii_lowercase();
             let ready = Ready::of(&text);
             let all = Needles::of(needles.iter().map(String::as_str).zip(0..));
-            let mut found = all.hits(&ready);
+            let hits = all.hits(&ready).into_iter();
+            let found: Vec<Found> = hits.map(|hit| (hit.owner(), hit.start(), hit.end())).collect();
             let places = |(owner, needle): (usize, &String)| {
                 let length = needle.len();
                 let starts = (0..lower.len()).filter(|at| lower.as_bytes()[*at..].starts_with(needle.as_bytes()));
-                starts.map(|at| Hit { owner, range: at..at + length }).collect::<Vec<_>>()
+                starts.map(|at| (owner, at, at + length)).collect::<Vec<_>>()
             };
-            // Short ones are searched without overlap.
-            let long = |hit: &Hit| hit.range.len() > 2;
-            let wanted: Vec<Hit> = needles.iter().enumerate().flat_map(places).filter(long).collect();
-            let short = (0..needles.len()).filter(|at| needles[*at].len() <= 2);
-            for owner in short {
-                let told = found.iter().any(|hit| hit.owner == owner);
-                proptest::prop_assert_eq!(told, lower.contains(&needles[owner]));
-            }
-            found.retain(long);
+            let wanted: Vec<Found> = needles.iter().enumerate().flat_map(places).collect();
             proptest::prop_assert_eq!(found, wanted);
         }
     }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::branches::branches;
 use super::edges::ascii_edges;
+use super::group::Group;
 use super::haystack::{Haystack, Ready};
 use super::literals::{Candidate, Literals, Present};
 use super::occurrences::occurrences;
@@ -99,25 +100,21 @@ impl Patterns {
     /// On a file of another form; a test reads every embedded file.
     #[must_use]
     pub fn embedded(toml: &str) -> Self {
-        let [own] = Self::embedded_together([toml]);
+        let mut group = Group::default();
+        let own = Self::embedded_within(toml, &mut group);
+        group.close();
         own
     }
 
-    /// Reads several such files that are looked for in the same texts: one search tells which of
-    /// all their patterns may occur.
+    /// The same of a file that is looked for with others of `group`.
     ///
     /// # Panics
     /// As [`Patterns::embedded`].
     #[must_use]
-    pub fn embedded_together<const N: usize>(files: [&str; N]) -> [Self; N] {
-        let read = files.map(|toml| Self::read(&crate::embedded::toml("a pattern file", toml)));
-        let sources = read.iter().map(|(branches, _)| branches.iter().map(Branch::source));
-        let mut literals = Literals::together(sources).into_iter();
-        read.map(|(branches, each)| Self {
-            literals: literals.next().unwrap_or_default(),
-            branches,
-            each,
-        })
+    pub fn embedded_within(toml: &str, group: &mut Group) -> Self {
+        let (branches, each) = Self::read(&crate::embedded::toml("a pattern file", toml));
+        let literals = Literals::within(branches.iter().map(Branch::source), group);
+        Self { literals, branches, each }
     }
 
     fn read(file: &File) -> (Vec<Branch>, Vec<Pattern>) {
@@ -273,3 +270,6 @@ fn prepare(find: &str, pieces: &std::collections::BTreeMap<String, String>) -> S
     }
     ascii_edges(&text).replace(r"\d", "[0-9]").replace(r"\w", "[A-Za-z0-9_]")
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@ mod mentions;
 mod terms;
 
 pub(in crate::quality) use self::industry::own_industries;
+pub(super) use self::industry::{Industries, read_industries};
 use crate::quality::registry::Check;
 
 pub(super) const CHECKS: &[Check] = &[

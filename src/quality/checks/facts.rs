@@ -7,6 +7,7 @@ mod mismatch;
 mod reflected;
 mod undeclared;
 
+pub(super) use self::claims::{Claims, read_claims};
 pub(in crate::quality) use self::mismatch::prices::{Priced, given as priced};
 use crate::quality::registry::Check;
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::{holds_copy, is_voice};
-use crate::quality::checks::folded::FOLDED;
+use crate::quality::checks::lists::FOLDED;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};

@@ -1,6 +1,6 @@
 //! A4: instructions to the writer that show in the text.
 
-use crate::quality::checks::folded::FOLDED;
+use crate::quality::checks::lists::FOLDED;
 use crate::quality::checks::matching::in_folded;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};

@@ -1,18 +1,13 @@
 //! A1, A3, A5: an AI speaking of itself, tokens of chat templates and answer formats, echoes of
 //! an attack on the writer.
 
-use std::sync::LazyLock;
-
 use super::{holds_copy, is_voice};
-use crate::quality::checks::folded::FOLDED;
+use crate::quality::checks::lists::{FOLDED, SOURCE};
 use crate::quality::checks::matching::{in_folded, trimmed};
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
 use crate::quality::patterns::Patterns;
-
-static TOKENS: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/machine_tokens.toml")));
 
 pub(super) fn ai_self_reference(
     view: &SectionView<'_>,
@@ -36,7 +31,7 @@ pub(super) fn machine_tokens(
     findings: &mut Findings,
 ) {
     let markdown = view.markdown();
-    for found in TOKENS.find_in(view.haystack()).into_iter().take(200) {
+    for found in SOURCE.machine_tokens.find_in(view.haystack()).into_iter().take(200) {
         let range = trimmed(markdown, &found.range);
         if !context.brief_has(markdown.get(range.clone()).unwrap_or_default()) {
             findings.add(Found::at(view, range));

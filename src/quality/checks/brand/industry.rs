@@ -1,12 +1,13 @@
 //! B7: no vocabulary of another industry.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::quality::checks::lists::FOLDED;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
+use crate::quality::group::Group;
 use crate::quality::lexicon::Lexicon;
 use crate::quality::tokens::Tokens;
 
@@ -20,24 +21,27 @@ struct Industry {
     people: Vec<String>,
 }
 
-struct Industries {
+/// What is said in each industry.
+#[derive(Debug)]
+pub(in crate::quality::checks) struct Industries {
     by_name: BTreeMap<String, Industry>,
     lexicon: Lexicon,
 }
 
-static INDUSTRIES: LazyLock<Industries> = LazyLock::new(|| {
+/// Reads them, their words into `group`.
+pub(in crate::quality::checks) fn read_industries(group: &mut Group) -> Industries {
     let by_name: BTreeMap<String, Industry> =
         crate::embedded::toml("industries.toml", include_str!("../../rules/industries.toml"));
     let words = by_name.iter().flat_map(|(name, industry)| {
         let words = industry.words.iter().chain(&industry.people);
         words.map(move |word| (name.as_str(), word.as_str()))
     });
-    let lexicon = Lexicon::new(words);
+    let lexicon = Lexicon::within(words, group);
     Industries { by_name, lexicon }
-});
+}
 
 pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
-    let hits = INDUSTRIES.lexicon.find_in(&view.prose.folded);
+    let hits = FOLDED.industries.lexicon.find_in(&view.prose.folded);
     if hits.is_empty() {
         return;
     }
@@ -51,7 +55,7 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
         let entry = strange.entry(name).or_insert_with(|| (BTreeSet::new(), hit.range.clone()));
         // One word in the singular and the plural is one word.
         let phrase = hit.entry.phrase.as_str();
-        let people = INDUSTRIES.by_name.get(name).map(|industry| &industry.people);
+        let people = FOLDED.industries.by_name.get(name).map(|industry| &industry.people);
         let known = entry.0.iter().any(|word| people.is_some_and(|people| is_of(people, word)));
         if known && people.is_some_and(|people| is_of(people, phrase)) {
             continue;
@@ -99,7 +103,7 @@ fn named_in(text: &str) -> Option<BTreeSet<&'static str>> {
             None => words.contains(&own.as_str()),
         })
     };
-    let own = INDUSTRIES.by_name.iter().filter(|(_, industry)| names(industry));
+    let own = FOLDED.industries.by_name.iter().filter(|(_, industry)| names(industry));
     let own = own.map(|(name, _)| name.as_str()).collect();
     (!words.is_empty()).then_some(own)
 }

@@ -1,16 +1,11 @@
 //! C8: stub content while a provider is configured.
 
-use std::sync::LazyLock;
-
 use crate::domain::WriterKind;
+use crate::quality::checks::lists::FOLDED;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
 use crate::quality::fold::fold;
-use crate::quality::lexicon::Lexicon;
 use crate::quality::runs::{Runs, Words};
-
-static MARKS: LazyLock<Lexicon> =
-    LazyLock::new(|| Lexicon::embedded(include_str!("../../rules/stub_marks.toml")));
 
 #[expect(clippy::cast_precision_loss, reason = "counts of words are small")]
 pub(super) fn stub_content(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
@@ -20,7 +15,7 @@ pub(super) fn stub_content(view: &SectionView<'_>, context: &Context<'_>, findin
     if view.draft.provenance.writer == WriterKind::Stub {
         findings.add(Found::in_section(view).variant("provenance"));
     }
-    if let Some(hit) = MARKS.find_in(&view.prose.folded).first() {
+    if let Some(hit) = FOLDED.stub_marks.find_in(&view.prose.folded).first() {
         findings.add(Found::at(view, view.prose.span_of_folded(&hit.range)).variant("mark"));
     }
     let Some(stub) = context.input.stub_texts.get(&view.draft.id) else { return };

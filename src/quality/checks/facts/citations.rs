@@ -1,23 +1,19 @@
 //! F4: citations lead to sources.
 
-use std::sync::LazyLock;
-
 use crate::domain::WriterKind;
+use crate::quality::checks::lists::WRITTEN;
 use crate::quality::checks::matching::trimmed;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
-use crate::quality::patterns::{Match, Patterns};
+use crate::quality::patterns::Match;
 use crate::quality::quotes::is_quoted;
-
-static MARKS: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/citation_marks.toml")));
 
 pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let sources = &context.input.research.sources;
     let known: Vec<&str> = sources.iter().map(|source| source.id.as_str()).collect();
     let shown = || if known.is_empty() { "no source".to_owned() } else { known.join(", ") };
     let text = &view.prose.text;
-    let mut marks = MARKS.find_in(view.prose.haystack());
+    let mut marks = WRITTEN.citation_marks.find_in(view.prose.haystack());
     marks.sort_by_key(|mark| mark.range.start);
     marks.dedup_by(|later, earlier| later.range.start < earlier.range.end);
     let mut cited = 0;

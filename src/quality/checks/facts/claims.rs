@@ -10,9 +10,11 @@ mod tests;
 use std::ops::Range;
 
 pub(super) use self::past::check as check_past;
-use self::patterns::{CLAIMS, Patterns};
+use self::patterns::Patterns;
+pub(in crate::quality::checks) use self::patterns::{Claims, read_claims};
 pub(super) use self::promises::check as check_superlatives;
 pub(super) use self::proof::check as check_proof;
+use crate::quality::checks::lists::WRITTEN;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::{Block, BlockKind};
 use crate::quality::findings::{Findings, Found};
@@ -32,7 +34,7 @@ struct Claim<'v> {
 
 /// Matches of the list `name`, sentence by sentence.
 fn claims<'v>(view: &'v SectionView<'v>, name: &str) -> Vec<Claim<'v>> {
-    let Some(patterns) = CLAIMS.get(name) else { return vec![] };
+    let Some(patterns) = WRITTEN.claims.get(name) else { return vec![] };
     let mut found: Vec<Claim<'v>> = vec![];
     let most = if view.apart { MOST * view.document.blocks.len() } else { MOST };
     for (block, range, pattern) in candidates(patterns, view) {
@@ -85,7 +87,7 @@ fn sentence_around<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
 }
 
 fn says(name: &str, text: &str) -> bool {
-    CLAIMS.get(name).is_some_and(|patterns| patterns.occur_in(text))
+    WRITTEN.claims.get(name).is_some_and(|patterns| patterns.occur_in(text))
 }
 
 fn add(

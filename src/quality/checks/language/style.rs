@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 
 use foldhash::HashSet;
 
+use crate::quality::checks::lists::FOLDED;
 use crate::quality::context::{Context, SectionView, Sentence};
 use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
-use crate::quality::lexicon::Lexicon;
 use crate::quality::numbers::nearby::{is_content, stem};
 use crate::quality::tokens::{Token, TokenKind, Tokens};
 
@@ -39,9 +39,6 @@ fn running_sentences<'v>(view: &'v SectionView<'_>) -> Vec<&'v Sentence> {
     view.sentences.iter().filter(running).collect()
 }
 
-static CLICHES: LazyLock<Lexicon> =
-    LazyLock::new(|| Lexicon::embedded(include_str!("../../rules/cliches.toml")));
-
 #[expect(clippy::cast_precision_loss, reason = "word counts are small")]
 pub(super) fn check_cliches(
     view: &SectionView<'_>,
@@ -49,7 +46,8 @@ pub(super) fn check_cliches(
     findings: &mut Findings,
 ) {
     let folded = &view.prose.folded;
-    let hits: Vec<_> = CLICHES
+    let hits: Vec<_> = FOLDED
+        .cliches
         .find_in(folded)
         .into_iter()
         .filter(|hit| !context.brief_says(&hit.entry.phrase))

@@ -1,16 +1,11 @@
 //! S4 and S5: characters that a reader cannot see or that were broken, words of mixed scripts.
 
-use std::sync::LazyLock;
-
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::quality::characters::{is_plain, misplaced};
+use crate::quality::checks::lists::SOURCE;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
-use crate::quality::patterns::Patterns;
-
-static BROKEN: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/broken_text.toml")));
 
 pub(super) fn hidden_and_broken(
     view: &SectionView<'_>,
@@ -26,7 +21,7 @@ pub(super) fn hidden_and_broken(
         }
     }
     let in_code = |at: usize| view.document.code.iter().any(|code| code.span.contains(&at));
-    for found in BROKEN.find_in(view.haystack()).into_iter().take(100) {
+    for found in SOURCE.broken_text.find_in(view.haystack()).into_iter().take(100) {
         let text = markdown.get(found.range.clone()).unwrap_or_default();
         if !in_code(found.range.start) && !context.brief_has(text) {
             findings.add(Found::at(view, found.range));

@@ -6,12 +6,10 @@ use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::hosts::Hosts;
+use crate::quality::checks::lists::SOURCE;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
-use crate::quality::patterns::Patterns;
 
-static ACTIVE: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/active_content.toml")));
 /// What every address written out has in it: a scheme, or a path behind a domain.
 static ADDRESS_MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let marks = ["/", "www.", "mailto:", "tel:"];
@@ -54,7 +52,7 @@ pub(super) fn active_content(
     {
         findings.add(Found::at(view, link.span.clone()));
     }
-    for found in ACTIVE.find_in(view.haystack()).into_iter().take(100) {
+    for found in SOURCE.active_content.find_in(view.haystack()).into_iter().take(100) {
         let text = view.markdown().get(found.range.clone()).unwrap_or_default();
         if !context.brief_has(text) {
             findings.add(Found::at(view, found.range));

@@ -1,18 +1,13 @@
 //! S6: keys, card numbers, addresses and telephone numbers that the brief does not have.
 
-use std::sync::LazyLock;
-
+use crate::quality::checks::lists::SOURCE;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
-use crate::quality::patterns::Patterns;
-
-static SECRETS: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/secrets.toml")));
 
 pub(super) fn secrets(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let known = digits(context.brief_text);
     let text = &view.source.text;
-    for found in SECRETS.find_in(view.source_haystack()).into_iter().take(200) {
+    for found in SOURCE.secrets.find_in(view.source_haystack()).into_iter().take(200) {
         let shown = text.get(found.range.clone()).unwrap_or_default();
         let kind = found.pattern.name.as_str();
         if is_real(kind, text, &found.range, shown) && !is_known(kind, shown, &known, context) {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::quality::checks::lists::WRITTEN;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
 use crate::quality::fold::fold;
@@ -16,8 +17,6 @@ static WORDS: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::embedded(include_str!("../../rules/bracket_words.toml")));
 static CITATIONS: LazyLock<Patterns> =
     LazyLock::new(|| Patterns::embedded(include_str!("../../rules/citations.toml")));
-static FORMS: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/bracket_forms.toml")));
 static BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\[+([^\[\]\n]{0,160})\]+|[【［〔]([^【】［］〔〕\n]{1,80})[】］〕]").ok()
 });
@@ -61,7 +60,7 @@ pub(super) fn bracket_slots(
             findings.add(Found::at(view, range));
         }
     }
-    for found in FORMS.find_in(view.prose.haystack()).into_iter().take(100) {
+    for found in WRITTEN.bracket_forms.find_in(view.prose.haystack()).into_iter().take(100) {
         let text = view.prose.text.get(found.range.clone()).unwrap_or_default();
         if !context.brief_has(text) {
             findings.add(Found::at(view, view.prose.span(&found.range)));

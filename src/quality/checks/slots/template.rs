@@ -3,14 +3,13 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::quality::checks::lists::SOURCE;
 use crate::quality::checks::matching::trimmed;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
 use crate::quality::fold::fold;
 use crate::quality::patterns::Patterns;
 
-static SLOTS: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/slots.toml")));
 static OURS: LazyLock<Patterns> =
     LazyLock::new(|| Patterns::embedded(include_str!("../../rules/merge_tags.toml")));
 static MAILED: LazyLock<Patterns> =
@@ -25,7 +24,7 @@ pub(super) fn template_slots(
 ) {
     let text = &view.source.text;
     let merges = view.spec.is_some_and(|spec| spec.allow_merge_tags);
-    for found in SLOTS.find_in(view.source_haystack()).into_iter().take(200) {
+    for found in SOURCE.slots.find_in(view.source_haystack()).into_iter().take(200) {
         let range = trimmed(text, &found.range);
         let slot = text.get(range.clone()).unwrap_or_default();
         let is_merge_tag = merges

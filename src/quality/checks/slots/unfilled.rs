@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::quality::checks::folded::FOLDED;
+use crate::quality::checks::lists::{FOLDED, WRITTEN};
 use crate::quality::checks::matching::{in_folded, in_prose, trimmed};
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
@@ -12,10 +12,6 @@ use crate::quality::findings::{Findings, Found};
 use crate::quality::fold::fold;
 use crate::quality::patterns::Patterns;
 
-static MARKERS: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/markers.toml")));
-static PROGRAM: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/program_values.toml")));
 /// Whole cells and list items that a program printed.
 const EMPTY_VALUES: [&str; 22] = [
     "undefined",
@@ -43,7 +39,7 @@ const EMPTY_VALUES: [&str; 22] = [
 ];
 
 pub(super) fn markers(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
-    for found in MARKERS.find_in(view.prose.haystack()).into_iter().take(200) {
+    for found in WRITTEN.markers.find_in(view.prose.haystack()).into_iter().take(200) {
         let range = trimmed(&view.prose.text, &found.range);
         let text = view.prose.text.get(range.clone()).unwrap_or_default();
         // "The XXX refill": the brief may name a thing by its crosses.
@@ -59,7 +55,7 @@ pub(super) fn program_values(
     context: &Context<'_>,
     findings: &mut Findings,
 ) {
-    in_prose(&PROGRAM, view, context, findings);
+    in_prose(&WRITTEN.program_values, view, context, findings);
     for block in &view.document.blocks {
         let whole = block.text.trim().trim_end_matches('.');
         let empty = match block.kind {

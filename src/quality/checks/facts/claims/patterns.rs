@@ -1,13 +1,13 @@
 //! The patterns of claims, read once from `rules/proof.toml`, `past.toml` and `promises.toml`.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
 use crate::quality::branches::branches;
 use crate::quality::edges::ascii_edges;
+use crate::quality::group::Group;
 use crate::quality::haystack::{Haystack, Ready};
 use crate::quality::literals::Literals;
 use crate::quality::patterns::LazyRegex;
@@ -28,7 +28,7 @@ struct List {
 
 /// Patterns of one list, and what tells which of them may occur.
 #[derive(Debug)]
-pub(super) struct Patterns {
+pub(in crate::quality::checks) struct Patterns {
     pub(super) literals: Literals,
     pub(super) each: Vec<LazyRegex>,
 }
@@ -43,20 +43,24 @@ const FILES: [(&str, &str); 3] = [
 /// found.
 const SOUGHT: [&str; 7] = ["testimonial", "voice", "award", "client", "study", "past", "guarantee"];
 
-pub(super) static CLAIMS: LazyLock<BTreeMap<String, Patterns>> = LazyLock::new(|| {
+/// Patterns of claims, by the names of their lists.
+pub(in crate::quality::checks) type Claims = BTreeMap<String, Patterns>;
+
+/// Reads all lists, those for every section into `group`.
+pub(in crate::quality::checks) fn read_claims(group: &mut Group) -> Claims {
     let read = |(name, text)| crate::embedded::toml::<File>(name, text).read();
     let lists = FILES.into_iter().flat_map(read);
-    let (sought, others): (Vec<_>, Vec<_>) =
-        lists.partition(|(name, _)| SOUGHT.contains(&name.as_str()));
-    let alone = |(name, each): (String, Vec<LazyRegex>)| {
-        (name, Patterns { literals: Literals::of(each.iter().map(LazyRegex::source)), each })
+    let of_list = |(name, each): (String, Vec<LazyRegex>)| {
+        let sources = each.iter().map(LazyRegex::source);
+        let literals = if SOUGHT.contains(&name.as_str()) {
+            Literals::within(sources, group)
+        } else {
+            Literals::of(sources)
+        };
+        (name, Patterns { literals, each })
     };
-    let literals =
-        Literals::together(sought.iter().map(|(_, each)| each.iter().map(LazyRegex::source)));
-    let together = sought.into_iter().zip(literals);
-    let together = together.map(|((name, each), literals)| (name, Patterns { literals, each }));
-    together.chain(others.into_iter().map(alone)).collect()
-});
+    lists.map(of_list).collect()
+}
 
 impl File {
     fn read(self) -> Vec<(String, Vec<LazyRegex>)> {
@@ -64,14 +68,15 @@ impl File {
         let read = |(name, list): (String, List)| {
             let own = list.patterns.iter().map(|pattern| plain(&filled(pattern, &piece)));
             let own = own.flat_map(|pattern| branches(&pattern));
-            (name, own.map(|branch| LazyRegex::new(branch, compile)).collect())
+            let any_case = own.map(|branch| format!("(?i){branch}"));
+            (name, any_case.map(|branch| LazyRegex::new(branch, compile)).collect())
         };
         lists.into_iter().map(read).collect()
     }
 }
 
 fn compile(pattern: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(pattern).case_insensitive(true).multi_line(true).build()
+    RegexBuilder::new(pattern).multi_line(true).build()
 }
 
 /// Letters from here on have no case that our languages use.

@@ -1,21 +1,16 @@
 //! Statements that the brief is silent on what it says.
 
-use std::sync::LazyLock;
-
 use crate::domain::BriefField;
+use crate::quality::checks::lists::FOLDED;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
-use crate::quality::patterns::Patterns;
-
-static ABSENT: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::embedded(include_str!("../../../rules/absent.toml")));
 
 /// What may follow a statement about the whole brief; `no budget for print` is one about a part.
 const JOINS: [&str; 9] = ["so", "and", "but", "or", "at", "which", "nor", "also", "y"];
 
 pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let folded = &view.prose.folded;
-    for found in ABSENT.find_in(folded.haystack()) {
+    for found in FOLDED.absent.find_in(folded.haystack()) {
         let rest = folded.text.get(found.range.end..).unwrap_or_default();
         let next = rest.trim_start_matches(' ').split([' ', '\n']).next().unwrap_or_default();
         let whole = !next.starts_with(char::is_alphanumeric) || JOINS.contains(&next);
