@@ -111,9 +111,9 @@ impl Facts {
     /// Whether `text` has a number or one of the client's own words in it.
     pub fn names_client(&self, text: &str) -> bool {
         text.contains(self.get("brand"))
-            || text.split_whitespace().any(|word| {
-                word.contains(|c: char| c.is_ascii_digit()) || self.own.contains(&bare(word))
-            })
+            || text.bytes().any(|byte| byte.is_ascii_digit())
+            // None of the own words is shorter.
+            || text.split_whitespace().any(|word| word.len() > 3 && self.own.contains(&bare(word)))
     }
 
     /// Whether `text` plans advertising that the client has not bought.

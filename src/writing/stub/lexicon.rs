@@ -1,9 +1,12 @@
 //! What the stub writer knows of trades and channels (`data/lexicon.toml`, `data/platforms.toml`).
 
+mod telling;
+
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use self::telling::{Telling, words};
 use super::analysis::phrase::bare;
 
 /// Both lists, parsed once.
@@ -12,16 +15,17 @@ pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         crate::embedded::toml("lexicon.toml", include_str!("data/lexicon.toml"));
     let channels: Platforms =
         crate::embedded::toml("platforms.toml", include_str!("data/platforms.toml"));
-    Lexicon {
-        industries: trades.industry.into_iter().map(Industry::counted_once).collect(),
-        platforms: channels.platform,
-    }
+    let industries: Vec<Industry> =
+        trades.industry.into_iter().map(Industry::counted_once).collect();
+    Lexicon { telling: Telling::of(&industries), industries, platforms: channels.platform }
 });
 
 /// Trades and channels.
 #[derive(Debug)]
 pub struct Lexicon {
     industries: Vec<Industry>,
+    /// What each word tells.
+    telling: Telling,
     platforms: Vec<Platform>,
 }
 
@@ -174,22 +178,18 @@ impl Lexicon {
         let head: Vec<String> = words(industry.split(['(', ',', ';', ':']).next().unwrap_or(""));
         let head: Vec<String> = head.into_iter().next_back().into_iter().collect();
         let named = if trade.is_empty() { &sold } else { &trade };
-        let score = |entry: &Industry| {
-            if entry.unless.split_whitespace().any(|word| named.iter().any(|given| given == word)) {
-                return 0;
-            }
-            let strong = entry
-                .words
-                .split_whitespace()
-                .map(|word| 3 * hits(&trade, word) + 3 * hits(&head, word) + hits(&sold, word))
-                .sum::<usize>();
-            let weak = entry.weak.split_whitespace().map(|word| hits(&trade, word)).sum::<usize>();
-            strong + weak
+        let mut scores = vec![0; self.industries.len()];
+        // What is said of the product is no sign of a weak word.
+        for (given, strong, weak) in [(&trade, 3, 1), (&head, 3, 0), (&sold, 1, 0)] {
+            self.telling.score(given, strong, weak, &mut scores);
+        }
+        let meant = |entry: &Industry| {
+            !entry.unless.split_whitespace().any(|word| named.iter().any(|given| given == word))
         };
-        let best = self
-            .industries
-            .iter()
-            .map(|entry| (score(entry), entry))
+        let best = scores
+            .into_iter()
+            .zip(&self.industries)
+            .map(|(score, entry)| (if meant(entry) { score } else { 0 }, entry))
             .reduce(|best, next| if next.0 > best.0 { next } else { best });
         // A single word of the product says little where the client names a trade of its own.
         let least = if trade.is_empty() { 1 } else { 2 };
@@ -270,35 +270,6 @@ fn without_side_line(industry: &str) -> &str {
 fn is_b2b(text: &str) -> bool {
     let lower = text.to_lowercase();
     lower.contains("b2b") || lower.contains("business services")
-}
-
-fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | ';' | '(' | ')'))
-        .map(|word| {
-            let word = bare(word);
-            let named = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"));
-            let word = named.unwrap_or(&word);
-            // `d'avocats`, `l’hôtel`
-            ["d'", "l'", "d’", "l’"]
-                .iter()
-                .find_map(|article| word.strip_prefix(article))
-                .unwrap_or(word)
-                .to_owned()
-        })
-        .filter(|word| !word.is_empty())
-        .collect()
-}
-
-/// Words that are `word` or its plural, or have it as a part joined by a hyphen; a word with a
-/// hyphen is also met by its parts in a row, which say more (`swimming pool`).
-fn hits(words: &[String], word: &str) -> usize {
-    let same = |given: &str, word: &str| given == word || given.strip_suffix('s') == Some(word);
-    let one =
-        words.iter().filter(|g| same(g, word) || g.split('-').any(|part| same(part, word))).count();
-    let Some((first, second)) = word.split_once('-') else { return one };
-    let pairs = words.iter().zip(words.iter().skip(1));
-    let ends = |given: &str| given.rsplit('-').next() == Some(first);
-    one + 2 * pairs.filter(|(one, two)| ends(one) && same(two, second)).count()
 }
 
 #[cfg(test)]

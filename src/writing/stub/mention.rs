@@ -31,6 +31,7 @@ pub fn brand(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
 /// A sentence for each fact of the brief that the section must reflect and does not yet.
 pub fn facts(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
     let mut added = Vec::new();
+    let mut said = Said::of(parts);
     for (field, slot) in [
         (BriefField::PrimaryGoal, "goal_given"),
         (BriefField::ProductService, "product_given"),
@@ -55,11 +56,13 @@ pub fn facts(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
         if !spec.facts.contains(&field) || value.is_empty() {
             continue;
         }
-        let told = if slot == "goal_given" { tells } else { reflects };
-        if told(parts, value) {
+        let told = if slot == "goal_given" { Said::tells } else { Said::reflects };
+        if told(&said, value) {
             continue;
         }
-        if !(people && describe(scene, parts, value)) {
+        if people && describe(scene, parts, value) {
+            said = Said::of(parts);
+        } else {
             added.extend(scene.one("*", &format!("(fact {})", field.name())));
         }
     }
@@ -94,7 +97,7 @@ fn describe(scene: &Scene<'_>, parts: &mut [Draft], described: &str) -> bool {
     let name = scene.facts.get("seg1");
     let short = cut(described, SHORT_DESCRIPTION);
     let longer = short.len() > name.len() && short.starts_with(name);
-    if !longer || !says(&short.to_lowercase(), described) {
+    if !longer || !Said::of_text(&short).reflects(described) {
         return false;
     }
     let opening = capital(name);
@@ -125,41 +128,42 @@ fn describe(scene: &Scene<'_>, parts: &mut [Draft], described: &str) -> bool {
     false
 }
 
-/// Whether three telling words of `value`, or all that it has, stand in `parts`.
-fn reflects(parts: &[Draft], value: &str) -> bool {
-    says(&text_of(parts), value)
-}
+/// The words of a text, bare.
+struct Said(HashSet<String>);
 
-/// Whether the goal stands in `parts` with its figure, and not only the thing that it is about.
-fn tells(parts: &[Draft], goal: &str) -> bool {
-    let text = text_of(parts);
-    let words: HashSet<String> = text.split_whitespace().map(bare).collect();
-    let figure = |word: &str| word.contains(|c: char| c.is_ascii_digit());
-    let own: Vec<String> = goal.split_whitespace().map(bare).collect();
-    let figures = own.iter().filter(|word| figure(word)).all(|word| words.contains(word));
-    let telling = own.iter().filter(|word| word.chars().count() > 3 && !figure(word));
-    let (said, missed): (Vec<&String>, Vec<&String>) =
-        telling.partition(|word| words.contains(word.as_str()));
-    figures && said.len() >= missed.len().max(1)
-}
+impl Said {
+    /// All that `parts` say.
+    fn of(parts: &[Draft]) -> Self {
+        let pieces = parts.iter().flat_map(|part| part.pieces.iter().filter(|p| p.on));
+        let cells = parts.iter().flat_map(|part| part.rows.iter().flatten());
+        let texts = pieces.map(|piece| piece.text.as_str()).chain(cells.map(String::as_str));
+        Self(texts.flat_map(str::split_whitespace).map(bare).collect())
+    }
 
-/// All that `parts` say, in lower case.
-fn text_of(parts: &[Draft]) -> String {
-    let pieces =
-        parts.iter().flat_map(|part| part.pieces.iter().filter(|p| p.on).map(|p| p.text.as_str()));
-    let cells = parts.iter().flat_map(|part| part.rows.iter().flatten().map(String::as_str));
-    pieces.chain(cells).collect::<Vec<_>>().join(" ").to_lowercase()
-}
+    fn of_text(text: &str) -> Self {
+        Self(text.split_whitespace().map(bare).collect())
+    }
 
-/// The same for a text in lower case.
-fn says(text: &str, value: &str) -> bool {
-    let mut own: Vec<String> =
-        value.split_whitespace().map(bare).filter(|word| word.chars().count() > 3).collect();
-    own.sort_unstable();
-    own.dedup();
-    let words: HashSet<String> = text.split_whitespace().map(bare).collect();
-    let said = own.iter().filter(|word| words.contains(word.as_str())).count();
-    said >= own.len().min(3)
+    /// Whether three telling words of `value`, or all that it has, are among them.
+    fn reflects(&self, value: &str) -> bool {
+        let telling = value.split_whitespace().map(bare);
+        let mut own: Vec<String> = telling.filter(|word| word.chars().count() > 3).collect();
+        own.sort_unstable();
+        own.dedup();
+        let said = own.iter().filter(|word| self.0.contains(word.as_str())).count();
+        said >= own.len().min(3)
+    }
+
+    /// Whether they tell the goal with its figure, and not only the thing that it is about.
+    fn tells(&self, goal: &str) -> bool {
+        let figure = |word: &str| word.contains(|c: char| c.is_ascii_digit());
+        let own: Vec<String> = goal.split_whitespace().map(bare).collect();
+        let figures = own.iter().filter(|word| figure(word)).all(|word| self.0.contains(word));
+        let telling = own.iter().filter(|word| word.chars().count() > 3 && !figure(word));
+        let (said, missed): (Vec<&String>, Vec<&String>) =
+            telling.partition(|word| self.0.contains(word.as_str()));
+        figures && said.len() >= missed.len().max(1)
+    }
 }
 
 /// The last section names required terms that no heading of the pack and no line of its own

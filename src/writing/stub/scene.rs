@@ -245,12 +245,16 @@ impl<'a> Scene<'a> {
                 words.push(word);
             }
         }
-        let joined = words
-            .join(" ")
-            .replace("..", ".")
-            .replace(",,", ",")
-            .replace(" ,", ",")
-            .replace(" .", ".");
+        let joined = words.join(" ");
+        let marked = joined
+            .as_bytes()
+            .array_windows()
+            .any(|[a, b]| matches!((a, b), (b'.' | b' ', b'.') | (b',' | b' ', b',')));
+        let joined = if marked {
+            joined.replace("..", ".").replace(",,", ",").replace(" ,", ",").replace(" .", ".")
+        } else {
+            joined
+        };
         self.capital(&self.ended_once(joined))
     }
 

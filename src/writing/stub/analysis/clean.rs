@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use crate::writing::stub::words::WORDS;
@@ -13,6 +14,10 @@ static MARKUP: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
+
+/// What a client says to a machine, and to nobody else.
+static HOSTILE: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(&WORDS.hostile).ok());
 
 /// The clauses of `text` in order, each in plain words.
 pub fn clauses(text: &str) -> Vec<String> {
@@ -29,19 +34,23 @@ fn is_quotable(clause: &str) -> bool {
     let lower = clause.to_lowercase();
     let words = || lower.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ':' | '!'));
     clause.chars().any(char::is_alphanumeric)
-        && !WORDS.hostile.iter().any(|fragment| holds(&lower, fragment))
+        && !is_hostile(&lower)
         && !words().any(|word| WORDS.hostile_words.contains(word))
 }
 
-/// Whether `fragment` stands in `text` as words of its own (`respond with` is not in `respond
-/// within a day`).
-fn holds(text: &str, fragment: &str) -> bool {
+/// Whether something that is said to a machine stands in `text` as words of its own (`respond
+/// with` is not in `respond within a day`).
+fn is_hostile(text: &str) -> bool {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let (first, last) = (fragment.chars().next(), fragment.chars().next_back());
-    text.match_indices(fragment).any(|(at, found)| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let after = text.get(at + found.len()..).and_then(|after| after.chars().next());
-        !(letter(first) && letter(before) || letter(last) && letter(after))
+    let stands = |(start, end): (usize, usize)| {
+        let (before, own, after) = (text.get(..start), text.get(start..end), text.get(end..));
+        let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
+        let own = own.unwrap_or_default();
+        !(letter(own.chars().next()) && letter(before.chars().next_back())
+            || letter(own.chars().next_back()) && letter(after.chars().next()))
+    };
+    HOSTILE.as_ref().is_none_or(|hostile| {
+        hostile.find_overlapping_iter(text).any(|found| stands((found.start(), found.end())))
     })
 }
 

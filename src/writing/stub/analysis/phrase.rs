@@ -78,7 +78,8 @@ fn ends_in_amount(words: &[&str]) -> bool {
 
 /// A word in lower case without signs around it.
 pub fn bare(word: &str) -> String {
-    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    if word.is_ascii() { word.to_ascii_lowercase() } else { word.to_lowercase() }
 }
 
 /// `text` as it stands inside a sentence: a small first letter, unless the word is a name or one
