@@ -37,6 +37,14 @@ pub(super) struct Sought {
 }
 
 impl Group {
+    /// What `read` makes of the lists that it adds to one group.
+    pub fn read<T>(read: impl FnOnce(&mut Self) -> T) -> T {
+        let mut group = Self::default();
+        let lists = read(&mut group);
+        group.close();
+        lists
+    }
+
     /// Adds a list: its `literals` with the numbers of their clauses, counted from 0. By half the
     /// number of a clause, `pairs` says whether it tells nothing without the other half.
     pub(super) fn add(
@@ -53,8 +61,8 @@ impl Group {
         Sought { search: Arc::clone(&self.search), clauses: first..2 * self.pairs.len() }
     }
 
-    /// Reads all that were added; lists of a group that is not closed find nothing.
-    pub fn close(self) {
+    /// Makes one search of all that were added; before, the lists find nothing.
+    fn close(self) {
         let Self { search, literals, pairs, lists } = self;
         let literals = literals.iter().map(|(literal, clause)| (literal.as_str(), *clause));
         let scope = if lists == 1 { Scope::OneList } else { Scope::Lists };

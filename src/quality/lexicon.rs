@@ -65,10 +65,7 @@ impl Lexicon {
     /// On a file of another form; a test reads every embedded file.
     #[must_use]
     pub fn embedded(toml: &str) -> Self {
-        let mut group = Group::default();
-        let own = Self::embedded_within(toml, &mut group);
-        group.close();
-        own
+        Group::read(|group| Self::embedded_within(toml, group))
     }
 
     /// The same of a list that is looked for with others of `group`.
@@ -87,10 +84,7 @@ impl Lexicon {
     /// Builds a lexicon of `(list, phrase)`; empty phrases are left out.
     #[must_use]
     pub fn new<'p>(phrases: impl IntoIterator<Item = (&'p str, &'p str)>) -> Self {
-        let mut group = Group::default();
-        let own = Self::within(phrases, &mut group);
-        group.close();
-        own
+        Group::read(|group| Self::within(phrases, group))
     }
 
     /// The same of phrases that are looked for with others of `group`.

@@ -53,10 +53,7 @@ impl Literals {
     /// Reads the sources of patterns, in order.
     #[must_use]
     pub fn of<'p>(sources: impl IntoIterator<Item = &'p str>) -> Self {
-        let mut group = Group::default();
-        let own = Self::within(sources, &mut group);
-        group.close();
-        own
+        Group::read(|group| Self::within(sources, group))
     }
 
     /// The same of patterns that are looked for with others of `group`.

@@ -100,10 +100,7 @@ impl Patterns {
     /// On a file of another form; a test reads every embedded file.
     #[must_use]
     pub fn embedded(toml: &str) -> Self {
-        let mut group = Group::default();
-        let own = Self::embedded_within(toml, &mut group);
-        group.close();
-        own
+        Group::read(|group| Self::embedded_within(toml, group))
     }
 
     /// The same of a file that is looked for with others of `group`.

@@ -18,7 +18,7 @@ static THREADS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
 const LONG: usize = 48_000;
 /// Parts that each thread gets of what is worked on in parts: one that is done early takes over
 /// from another.
-const PARTS: usize = 4;
+const PARTS: usize = 8;
 
 /// Runs `work` on texts of `bytes` together on the threads if those are long, else in place; a
 /// panic inside goes on in the caller.

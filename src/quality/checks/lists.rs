@@ -50,58 +50,59 @@ pub(super) struct Source {
 /// The file of both phrases and patterns.
 const DUMMY: &str = include_str!("../rules/dummy.toml");
 
-pub(super) static FOLDED: LazyLock<Folded> = LazyLock::new(|| {
-    let mut group = Group::default();
-    let industries = read_industries(&mut group);
-    let mut phrases = |file| Lexicon::embedded_within(file, &mut group);
-    let cliches = phrases(include_str!("../rules/cliches.toml"));
-    let dummy = phrases(DUMMY);
-    let stub_marks = phrases(include_str!("../rules/stub_marks.toml"));
-    let mut patterns = |file| Patterns::embedded_within(file, &mut group);
-    let folded = Folded {
-        absent: patterns(include_str!("../rules/absent.toml")),
-        ai_self: patterns(include_str!("../rules/ai_self.toml")),
-        cliches,
-        compliance_notes: patterns(include_str!("../rules/compliance_notes.toml")),
-        dummy,
-        industries,
-        injection: patterns(include_str!("../rules/injection.toml")),
-        reasoning: patterns(include_str!("../rules/reasoning.toml")),
-        stand_ins: patterns(include_str!("../rules/stand_ins.toml")),
-        stub_marks,
-        undecided: patterns(include_str!("../rules/undecided.toml")),
-        writer_orders: patterns(include_str!("../rules/writer_orders.toml")),
-    };
-    group.close();
-    folded
-});
+pub(super) static FOLDED: LazyLock<Folded> = LazyLock::new(|| Group::read(Folded::read));
+pub(super) static WRITTEN: LazyLock<Written> = LazyLock::new(|| Group::read(Written::read));
+pub(super) static SOURCE: LazyLock<Source> = LazyLock::new(|| Group::read(Source::read));
 
-pub(super) static WRITTEN: LazyLock<Written> = LazyLock::new(|| {
-    let mut group = Group::default();
-    let claims = read_claims(&mut group);
-    let mut patterns = |file| Patterns::embedded_within(file, &mut group);
-    let written = Written {
-        bracket_forms: patterns(include_str!("../rules/bracket_forms.toml")),
-        citation_marks: patterns(include_str!("../rules/citation_marks.toml")),
-        claims,
-        dummy: patterns(DUMMY),
-        markers: patterns(include_str!("../rules/markers.toml")),
-        program_values: patterns(include_str!("../rules/program_values.toml")),
-    };
-    group.close();
-    written
-});
+impl Folded {
+    fn read(group: &mut Group) -> Self {
+        let industries = read_industries(group);
+        let mut phrases = |file| Lexicon::embedded_within(file, group);
+        let cliches = phrases(include_str!("../rules/cliches.toml"));
+        let dummy = phrases(DUMMY);
+        let stub_marks = phrases(include_str!("../rules/stub_marks.toml"));
+        let mut patterns = |file| Patterns::embedded_within(file, group);
+        Self {
+            absent: patterns(include_str!("../rules/absent.toml")),
+            ai_self: patterns(include_str!("../rules/ai_self.toml")),
+            cliches,
+            compliance_notes: patterns(include_str!("../rules/compliance_notes.toml")),
+            dummy,
+            industries,
+            injection: patterns(include_str!("../rules/injection.toml")),
+            reasoning: patterns(include_str!("../rules/reasoning.toml")),
+            stand_ins: patterns(include_str!("../rules/stand_ins.toml")),
+            stub_marks,
+            undecided: patterns(include_str!("../rules/undecided.toml")),
+            writer_orders: patterns(include_str!("../rules/writer_orders.toml")),
+        }
+    }
+}
 
-pub(super) static SOURCE: LazyLock<Source> = LazyLock::new(|| {
-    let mut group = Group::default();
-    let mut patterns = |file| Patterns::embedded_within(file, &mut group);
-    let source = Source {
-        active_content: patterns(include_str!("../rules/active_content.toml")),
-        broken_text: patterns(include_str!("../rules/broken_text.toml")),
-        machine_tokens: patterns(include_str!("../rules/machine_tokens.toml")),
-        secrets: patterns(include_str!("../rules/secrets.toml")),
-        slots: patterns(include_str!("../rules/slots.toml")),
-    };
-    group.close();
-    source
-});
+impl Written {
+    fn read(group: &mut Group) -> Self {
+        let claims = read_claims(group);
+        let mut patterns = |file| Patterns::embedded_within(file, group);
+        Self {
+            bracket_forms: patterns(include_str!("../rules/bracket_forms.toml")),
+            citation_marks: patterns(include_str!("../rules/citation_marks.toml")),
+            claims,
+            dummy: patterns(DUMMY),
+            markers: patterns(include_str!("../rules/markers.toml")),
+            program_values: patterns(include_str!("../rules/program_values.toml")),
+        }
+    }
+}
+
+impl Source {
+    fn read(group: &mut Group) -> Self {
+        let mut patterns = |file| Patterns::embedded_within(file, group);
+        Self {
+            active_content: patterns(include_str!("../rules/active_content.toml")),
+            broken_text: patterns(include_str!("../rules/broken_text.toml")),
+            machine_tokens: patterns(include_str!("../rules/machine_tokens.toml")),
+            secrets: patterns(include_str!("../rules/secrets.toml")),
+            slots: patterns(include_str!("../rules/slots.toml")),
+        }
+    }
+}
