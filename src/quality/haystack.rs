@@ -11,6 +11,9 @@ use super::needles::Hit;
 /// How many numbers of runs there are; runs may share one.
 pub(super) const RUNS: usize = 1 << u16::BITS;
 
+/// Bytes of blanks in a row that a text has at most, unless [`Ready::is_spread`].
+pub(super) const BLANKS: usize = 64;
+
 /// A text with what is needed to search it.
 #[derive(Debug, Clone, Copy)]
 pub struct Haystack<'t> {
@@ -31,6 +34,8 @@ pub struct Ready {
     /// For each place, the number of the run of four bytes that begins there.
     runs: Box<[u16]>,
     lines: Box<[Line]>,
+    /// Whether it may have more than [`BLANKS`] bytes of blanks in a row.
+    spread: bool,
     /// Where the literals of a group of lists stand in it.
     found: OnceLock<(Arc<Search>, Box<[Hit]>)>,
 }
@@ -53,8 +58,9 @@ impl Ready {
         let lower: Box<[u8]> = text.bytes().map(|byte| byte.to_ascii_lowercase()).collect();
         let runs = runs_of_four(&lower).collect();
         let lines = lines(&lower).collect();
+        let spread = is_spread(&lower);
         let found = OnceLock::new();
-        Self { lower, runs, lines, found }
+        Self { lower, runs, lines, spread, found }
     }
 
     /// Where the literals of `search` stand in it, by clause and place: looked for once.
@@ -62,6 +68,11 @@ impl Ready {
         let find = || (Arc::clone(search), search.hits(self).into());
         let (known, hits) = self.found.get_or_init(find);
         if Arc::ptr_eq(known, search) { Cow::Borrowed(hits) } else { Cow::Owned(search.hits(self)) }
+    }
+
+    /// Whether it may have more than [`BLANKS`] bytes of blanks in a row, as nobody writes.
+    pub(super) fn is_spread(&self) -> bool {
+        self.spread
     }
 
     /// Its lines.
@@ -99,6 +110,12 @@ fn lines(text: &[u8]) -> impl Iterator<Item = Line> + '_ {
         }
         Some(Line { range, digits, solid })
     })
+}
+
+/// Whether more than [`BLANKS`] bytes in a row are blanks, or letters beyond ASCII, which may be.
+fn is_spread(text: &[u8]) -> bool {
+    let ink = |byte: &u8| byte.is_ascii() && !byte.is_ascii_whitespace() && *byte != 0x0B;
+    text.split(ink).any(|blanks| blanks.len() > BLANKS)
 }
 
 /// Numbers of the runs of four bytes of `text`, place by place.

@@ -1,5 +1,5 @@
 //! Which of many patterns can occur in a text at all, and where: each needs one of a few literal
-//! strings, and the text's index of short runs tells which of those stand in it.
+//! strings, and one search tells which of those stand in a text.
 //!
 //! A set of patterns as one automaton has too many states for bounded gaps (`[^.]{0,60}`), so it
 //! falls back to an engine that is slow on any text.
@@ -95,7 +95,10 @@ impl Literals {
             let Some(Need { pattern, apart }) = need else { continue };
             let (first, second) = hits.split_at(hits.partition_point(|hit| hit.owner() % 2 == 0));
             let places = first.iter().map(|hit| hit.start());
-            let near = |place: &usize| apart.is_none_or(|apart| is_near(*place, second, apart));
+            let near = |place: &usize| {
+                haystack.ready.is_spread()
+                    || apart.is_none_or(|apart| is_near(*place, second, apart))
+            };
             let mut parts = parts(places.filter(near), haystack, self.crosses_lines(*pattern));
             if apart.is_some() {
                 parts.retain(|part| {
@@ -215,6 +218,18 @@ mod tests {
     use super::Literals;
     use crate::quality::haystack::Haystack;
     use crate::quality::haystack::Ready;
+
+    #[test]
+    fn blanks_without_end_hide_nothing() {
+        let literals = Literals::of([r"with\s*[:,]\s*when"]);
+        for blank in [" ", "\t", "\u{a0}", "\u{3000}"] {
+            for count in [1, 20, 100, 900] {
+                let text = format!("with,{}when", blank.repeat(count));
+                let haystack = Haystack { text: &text, ready: &Ready::of(&text), by_line: true };
+                assert_eq!(literals.candidates(haystack).len(), 1, "{count} of {blank:?}");
+            }
+        }
+    }
 
     #[test]
     fn names_each_pattern_that_may_occur_and_those_that_may_anywhere() {

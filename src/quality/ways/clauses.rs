@@ -3,6 +3,7 @@
 use regex_syntax::hir::literal::Extractor;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
+use crate::quality::haystack::BLANKS;
 use crate::quality::needles;
 
 /// A set of strings without case, or in lower case where they are ASCII, one of which must occur.
@@ -143,10 +144,7 @@ fn share(byte: u8) -> f64 {
     }
 }
 
-/// Blanks in a row that a match has at most where its pattern names no number.
-const BLANKS: usize = 64;
-
-/// Bytes of the longest match of `hir`, where there is one.
+/// Bytes of the longest match of `hir`, where there is one, in a text that is not spread.
 pub(super) fn longest(hir: &Hir) -> Option<usize> {
     match hir.kind() {
         HirKind::Repetition(repetition)
