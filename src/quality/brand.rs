@@ -149,6 +149,15 @@ fn same_letters(text: &str, written: &str) -> bool {
     {
         return false;
     }
+    if text.is_ascii() && written.is_ascii() {
+        let unify = |byte: &u8| match byte {
+            b'`' => b'\'',
+            byte if char::from(*byte).is_whitespace() => b' ',
+            byte => *byte,
+        };
+        return text.len() == written.len()
+            && text.as_bytes().iter().map(unify).eq(written.as_bytes().iter().map(unify));
+    }
     let unify = |c: char| match c {
         c if super::tokens::is_apostrophe(c) => '\'',
         c if c.is_whitespace() => ' ',

@@ -1,8 +1,8 @@
 //! Reads days, weekdays and dates as calendars and timelines write them.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::HashMap;
 use serde::Deserialize;
 
 use super::numbers::literal::worth;

@@ -1,15 +1,12 @@
-//! A text made ready for the search for many literals: the runs of four bytes in it, place by place,
-//! which rule most literals out at a glance.
+//! A text made ready for the search for many literals, and what is known of its lines.
 
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use super::bytes;
 use super::group::Search;
 use super::needles::Hit;
-
-/// How many numbers of runs there are; runs may share one.
-pub(super) const RUNS: usize = 1 << u16::BITS;
 
 /// Bytes of blanks in a row that a text has at most, unless [`Ready::is_spread`].
 pub(super) const BLANKS: usize = 64;
@@ -31,8 +28,6 @@ pub struct Haystack<'t> {
 pub struct Ready {
     /// The text with the letters of ASCII in lower case.
     lower: Box<[u8]>,
-    /// For each place, the number of the run of four bytes that begins there.
-    runs: Box<[u16]>,
     lines: Box<[Line]>,
     /// Whether it may have more than [`BLANKS`] bytes of blanks in a row.
     spread: bool,
@@ -55,12 +50,11 @@ impl Ready {
     /// Reads `text`.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let lower: Box<[u8]> = text.bytes().map(|byte| byte.to_ascii_lowercase()).collect();
-        let runs = runs_of_four(&lower).collect();
+        let lower: Box<[u8]> = text.as_bytes().to_ascii_lowercase().into();
         let lines = lines(&lower).collect();
         let spread = is_spread(&lower);
         let found = OnceLock::new();
-        Self { lower, runs, lines, spread, found }
+        Self { lower, lines, spread, found }
     }
 
     /// Where the literals of `search` stand in it, by clause and place: looked for once.
@@ -84,11 +78,6 @@ impl Ready {
     pub(super) fn lower(&self) -> &[u8] {
         &self.lower
     }
-
-    /// For each place, the number of the run of four bytes that begins there.
-    pub(super) fn runs(&self) -> &[u16] {
-        &self.runs
-    }
 }
 
 impl Default for Ready {
@@ -102,38 +91,14 @@ fn lines(text: &[u8]) -> impl Iterator<Item = Line> + '_ {
     ends.scan(0, |start, end| {
         let range = std::mem::replace(start, end + 1)..end;
         let line = text.get(range.clone()).unwrap_or_default();
-        let (mut digits, mut solid, mut run) = (0, 0, 0);
-        for byte in line {
-            digits += usize::from(byte.is_ascii_digit());
-            run = if byte.is_ascii_whitespace() { 0 } else { run + 1 };
-            solid = solid.max(run);
-        }
+        let digits = bytes::count(line, |_, byte, _| byte.is_ascii_digit());
+        let solid = bytes::longest_run(line, 0, |byte| byte.is_ascii_whitespace());
         Some(Line { range, digits, solid })
     })
 }
 
 /// Whether more than [`BLANKS`] bytes in a row are blanks, or letters beyond ASCII, which may be.
 fn is_spread(text: &[u8]) -> bool {
-    let ink = |byte: &u8| byte.is_ascii() && !byte.is_ascii_whitespace() && *byte != 0x0B;
-    text.split(ink).any(|blanks| blanks.len() > BLANKS)
-}
-
-/// Numbers of the runs of four bytes of `text`, place by place.
-pub(super) fn runs_of_four(text: &[u8]) -> impl Iterator<Item = u16> + '_ {
-    text.array_windows().map(|run| number(u32::from_le_bytes(*run)))
-}
-
-/// The same of two bytes.
-pub(super) fn runs_of_two(text: &[u8]) -> impl Iterator<Item = u16> + '_ {
-    text.array_windows().map(|run| u16::from_le_bytes(*run))
-}
-
-/// The same of three bytes.
-pub(super) fn runs_of_three(text: &[u8]) -> impl Iterator<Item = u16> + '_ {
-    text.array_windows().map(|[a, b, c]| number(u32::from_le_bytes([*a, *b, *c, 0])))
-}
-
-/// Number of a run, the first byte lowest.
-fn number(run: u32) -> u16 {
-    (run.wrapping_mul(0x9e37_79b1) >> u16::BITS) as u16
+    let ink = |byte: u8| byte.is_ascii() && !byte.is_ascii_whitespace() && byte != 0x0B;
+    bytes::longest_run(text, BLANKS, ink) > BLANKS
 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use whatlang::{Detector, Lang, Script};
 
 use super::tokens::Tokens;
+use super::word_map::WordMap;
 
 #[derive(Debug, Default, Clone, Deserialize)]
 struct Words {
@@ -49,11 +50,11 @@ pub fn is_never_doubled(language: &str, word: &str) -> bool {
 }
 
 /// For each function word the languages that have it, as bits in the order of [`LATIN`].
-static FUNCTION_WORDS: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
-    let mut bits: HashMap<&str, u32> = HashMap::default();
+static FUNCTION_WORDS: LazyLock<WordMap<u32>> = LazyLock::new(|| {
+    let mut bits: WordMap<u32> = WordMap::default();
     for (at, (tag, _)) in LATIN.iter().enumerate() {
         for word in WORDS.get(*tag).into_iter().flat_map(|words| &words.words) {
-            *bits.entry(word.as_str()).or_default() |= 1 << at;
+            *bits.entry(word.clone()) |= 1 << at;
         }
     }
     bits
@@ -62,7 +63,7 @@ static FUNCTION_WORDS: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
 /// The share of function words of each language of [`LATIN`] in `tokens`.
 fn function_shares(tokens: &Tokens) -> [f64; LATIN.len()] {
     let mut hits = [0u32; LATIN.len()];
-    for bits in tokens.list.iter().filter_map(|token| FUNCTION_WORDS.get(token.folded.as_str())) {
+    for bits in tokens.list.iter().filter_map(|token| FUNCTION_WORDS.of(token)) {
         for (at, count) in hits.iter_mut().enumerate() {
             *count += bits >> at & 1;
         }

@@ -7,6 +7,7 @@
 mod attempts;
 mod branches;
 pub mod brand;
+mod bytes;
 pub mod characters;
 mod checks;
 pub mod context;
@@ -59,6 +60,7 @@ mod unseen_tests;
 mod verdict;
 pub mod vocabulary;
 mod ways;
+mod word_map;
 pub mod words;
 
 pub use crate::packs::cannot_be_silenced;

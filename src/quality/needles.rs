@@ -5,11 +5,13 @@ mod index;
 
 use std::sync::LazyLock;
 
-use self::index::Index;
-use super::haystack::{RUNS, Ready, runs_of_four, runs_of_three, runs_of_two};
+use self::index::{Index, RUNS, four, runs_of_four, three, two, window_at, windows};
+use super::haystack::Ready;
 
 /// Bytes of a literal that are looked for: more tell nothing more.
 const LONGEST: usize = 24;
+/// Places of a text that are looked at together.
+const TOGETHER: usize = 256;
 /// Letters from everyday to rare in our languages; what is not among them is rarer.
 const EVERYDAY: &[u8] = b" etaoinsrhldcumfpgwybvkxjqz";
 /// Texts of our trade, which tell the everyday runs from the rare ones.
@@ -23,7 +25,7 @@ static COUNTS: LazyLock<Box<[u32]>> = LazyLock::new(|| {
     let mut counts = vec![0; RUNS].into_boxed_slice();
     for text in ORDINARY {
         for run in runs_of_four(text.to_ascii_lowercase().as_bytes()) {
-            if let Some(count) = counts.get_mut(usize::from(run)) {
+            if let Some(count) = counts.get_mut(run as usize) {
                 *count += 1;
             }
         }
@@ -55,9 +57,9 @@ pub struct Needles {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum FoundBy {
     Itself,
-    Two(u16),
-    Three(u16),
-    Four(u16),
+    Two(u32),
+    Three(u32),
+    Four(u32),
 }
 
 /// How a literal is found, and itself.
@@ -179,26 +181,35 @@ impl Needles {
                 memchr::memchr_iter(*byte, lower).for_each(|at| tell(needle, at));
             }
         }
-        if !self.twos.is_empty() {
-            self.at_places(&self.twos, runs_of_two(lower), lower, tell);
-        }
-        if !self.threes.is_empty() {
-            self.at_places(&self.threes, runs_of_three(lower), lower, tell);
-        }
-        if !self.fours.is_empty() {
-            self.at_places(&self.fours, text.runs().iter().copied(), lower, tell);
+        let (fours, threes, twos) = (self.fours.seen(), self.threes.seen(), self.twos.seen());
+        let mut places = [0_usize; TOGETHER];
+        for start in (0..lower.len()).step_by(TOGETHER) {
+            let part = lower.get(start..).unwrap_or_default();
+            let part = part.get(..TOGETHER + 3).unwrap_or(part);
+            let mut count = 0;
+            windows(part).take(TOGETHER).enumerate().for_each(|(at, window)| {
+                if let Some(place) = places.get_mut(count) {
+                    *place = start + at;
+                }
+                // At most places there is nothing.
+                let any =
+                    fours.has(four(window)) | threes.has(three(window)) | twos.has(two(window));
+                count += usize::from(any);
+            });
+            for place in places.iter().take(count) {
+                self.tell_at(*place, lower, tell);
+            }
         }
     }
 
-    /// Tells the needles of `index` that stand in `lower`, whose runs are `runs`, place by place.
-    fn at_places(
-        &self,
-        index: &Index,
-        runs: impl Iterator<Item = u16>,
-        lower: &[u8],
-        tell: &mut impl FnMut(&Needle, usize),
-    ) {
-        for (place, run) in runs.enumerate().filter(|(_, run)| index.has(*run)) {
+    /// Tells the needles that stand in `lower` with a run at `place`.
+    fn tell_at(&self, place: usize, lower: &[u8], tell: &mut impl FnMut(&Needle, usize)) {
+        let window = window_at(lower, place);
+        let runs = [four(window), three(window), two(window)];
+        for (index, run) in [&self.fours, &self.threes, &self.twos].into_iter().zip(runs) {
+            if !index.seen().has(run) {
+                continue;
+            }
             for needle in self.each.get(index.needles_of(run)).unwrap_or_default() {
                 if let Some(at) = needle.at(place, lower) {
                     tell(needle, at);
@@ -218,17 +229,18 @@ impl Needle {
         }
         let own = bytes.get(..length).unwrap_or_default();
         let rarities = own.windows(4).map(|run| run.iter().copied().map(rarity).sum::<usize>());
-        let count = |run: u16| COUNTS.get(usize::from(run)).copied();
+        let count = |run: u32| COUNTS.get(run as usize).copied();
         let rarest = rarities
             .zip(runs_of_four(own).enumerate())
             .min_by_key(|(rarity, (_, run))| (count(*run), std::cmp::Reverse(*rarity)));
-        let shorter = || match own {
-            [_, _] => runs_of_two(own).next().map(FoundBy::Two),
-            _ => runs_of_three(own).next().map(FoundBy::Three),
+        let shorter = || match (windows(own).next(), own.len()) {
+            (Some(window), 2) => FoundBy::Two(two(window)),
+            (Some(window), 3) => FoundBy::Three(three(window)),
+            _ => FoundBy::Itself,
         };
         let (offset, by) = match rarest {
             Some((_, (offset, run))) => (offset, FoundBy::Four(run)),
-            None => (0, shorter().unwrap_or(FoundBy::Itself)),
+            None => (0, shorter()),
         };
         (by, Self { bytes, length: length as u8, offset: offset as u8, owners: (0, 0) })
     }
@@ -252,7 +264,7 @@ impl Needle {
 /// short to be found by a run of four.
 pub(super) fn share(literal: &str) -> Option<f64> {
     let lower = literal.to_ascii_lowercase();
-    let counts = runs_of_four(lower.as_bytes()).filter_map(|run| COUNTS.get(usize::from(run)));
+    let counts = runs_of_four(lower.as_bytes()).filter_map(|run| COUNTS.get(run as usize));
     let all: usize = ORDINARY.iter().map(|text| text.len()).sum();
     let of = u32::try_from(all).map_or(f64::MAX, f64::from);
     counts.min().map(|count| f64::from(*count) / of)

@@ -30,20 +30,18 @@ impl Words {
     /// Splits `text` at everything but letters, digits and apostrophes.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let is_word = |c: char| c.is_alphanumeric() || c == '\'';
         let mut words = Self::default();
-        let mut start = None;
-        for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-            match (is_word(c), start) {
-                (true, None) => start = Some(at),
-                (false, Some(from)) => {
-                    let word = text.get(from..at).unwrap_or_default();
-                    words.places.push(from..at);
-                    words.hashes.push(hash(word.as_bytes()));
-                    start = None;
-                }
-                _ => {}
+        let mut start = 0;
+        while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
+            let end = start + word_length(rest);
+            if end > start {
+                let word = text.get(start..end).unwrap_or_default();
+                words.places.push(start..end);
+                words.hashes.push(hash(word.as_bytes()));
             }
+            // What ends a word is none of the next one.
+            let mark = text.get(end..).and_then(|rest| rest.chars().next());
+            start = end + mark.map_or(0, char::len_utf8);
         }
         words
     }
@@ -69,6 +67,19 @@ impl Words {
         let start = self.places.get(from + first)?.start;
         let end = self.places.get(last)?.end;
         Some(Shared { range: start..end, next: last + 1 })
+    }
+}
+
+/// Bytes of the word that `text` begins with.
+fn word_length(text: &str) -> usize {
+    let mut length = 0;
+    loop {
+        let rest = text.get(length..).unwrap_or_default();
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'\'';
+        length += rest.bytes().take_while(plain).count();
+        let next = text.get(length..).and_then(|rest| rest.chars().next());
+        let Some(c) = next.filter(|c| c.is_alphanumeric()) else { return length };
+        length += c.len_utf8();
     }
 }
 

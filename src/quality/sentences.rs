@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::bytes;
 use super::context::Sentence;
 use super::document::Document;
 use super::words::count_plain;
@@ -28,17 +29,14 @@ pub(super) fn split(document: &Document) -> Vec<Sentence> {
 pub fn ranges(text: &str) -> Vec<Range<usize>> {
     let mut found = vec![];
     let mut start = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if !is_end(c) {
-            continue;
-        }
-        let mut end = at + c.len_utf8();
-        while let Some((next_at, next)) =
-            chars.next_if(|(_, next)| is_end(*next) || is_closing(*next))
-        {
-            end = next_at + next.len_utf8();
-        }
+    let mut end = 0;
+    // Every mark is one of these, or beyond ASCII.
+    let may_end = |byte: u8| matches!(byte, b'.' | b'!' | b'?') || byte >= 0xC0;
+    for at in bytes::positions(text.as_bytes(), may_end) {
+        let rest = text.get(at..).unwrap_or_default();
+        let Some(c) = rest.chars().next().filter(|c| at >= end && is_end(*c)) else { continue };
+        let more = |next: &char| is_end(*next) || is_closing(*next);
+        end = at + rest.chars().take_while(more).map(char::len_utf8).sum::<usize>();
         if ends_here(text, start, at, end, c) {
             push_trimmed(text, start..end, &mut found);
             start = end;

@@ -1,6 +1,6 @@
 //! Runs of words as hashes, to find texts that repeat each other in linear time.
 
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 
 /// A hash that is the same on every machine and run (FNV-1a).
 #[must_use]
@@ -17,16 +17,29 @@ pub fn mix(run: &[u64]) -> u64 {
         .fold(17, |sum: u64, word| (sum.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
-/// Hashes of the runs of `size` words.
-#[must_use]
-pub fn shingles(words: &[u64], size: usize) -> HashSet<u64> {
-    words.windows(size.max(1)).map(mix).collect()
+/// `hashes` in order, each once.
+fn set(mut hashes: Vec<u64>) -> Vec<u64> {
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes
 }
 
 /// Share of what two sets have in common.
 #[expect(clippy::cast_precision_loss, reason = "sets are small")]
-fn likeness(a: &HashSet<u64>, b: &HashSet<u64>) -> f64 {
-    let common = a.intersection(b).count();
+fn likeness(a: &[u64], b: &[u64]) -> f64 {
+    let (mut left, mut right) = (a, b);
+    let mut common = 0;
+    while let (Some((first, more)), Some((second, others))) =
+        (left.split_first(), right.split_first())
+    {
+        common += usize::from(first == second);
+        if first <= second {
+            left = more;
+        }
+        if second <= first {
+            right = others;
+        }
+    }
     let all = a.len() + b.len() - common;
     if all == 0 { 0.0 } else { common as f64 / all as f64 }
 }
@@ -34,15 +47,15 @@ fn likeness(a: &HashSet<u64>, b: &HashSet<u64>) -> f64 {
 /// A text as the set of its runs, and of its words.
 #[derive(Debug)]
 pub struct Print {
-    runs: HashSet<u64>,
-    words: HashSet<u64>,
+    runs: Vec<u64>,
+    words: Vec<u64>,
 }
 
 impl Print {
     /// Of the hashes of a text's words.
     #[must_use]
     pub fn of(words: &[u64]) -> Self {
-        Self { runs: shingles(words, 2), words: words.iter().copied().collect() }
+        Self { runs: set(words.windows(2).map(mix).collect()), words: set(words.to_vec()) }
     }
 }
 
@@ -76,11 +89,9 @@ const COMPARED: usize = 6;
 impl Seen {
     /// Position of an earlier text that is `alike`, before this one is kept.
     pub fn find_and_keep(&mut self, print: Print, alike: Alike) -> Option<usize> {
-        let mut keys: Vec<u64> = print.runs.iter().copied().collect();
-        keys.sort_unstable();
-        keys.truncate(KEYS);
+        let keys = print.runs.iter().take(KEYS);
         let mut found = None;
-        for key in &keys {
+        for key in keys {
             let bucket = self.buckets.entry(*key).or_default();
             for at in bucket.iter().rev().take(COMPARED) {
                 let other = self.prints.get(*at);

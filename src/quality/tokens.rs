@@ -183,7 +183,7 @@ fn tag(list: &mut [Token]) {
             continue;
         }
         let words = following.iter().take(4).map(|next| &*next.folded);
-        token.tags = vocabulary.told(&token.folded, &words);
+        token.tags = vocabulary.told(token, &words);
         if token.folded.starts_with("target")
             && following.first().is_some_and(|next| next.tags_not_wording(vocabulary))
         {

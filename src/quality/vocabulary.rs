@@ -6,6 +6,9 @@ use std::sync::LazyLock;
 use foldhash::HashMap;
 use serde::Deserialize;
 
+use super::tokens::Token;
+use super::word_map::WordMap;
+
 /// What a word tells; a word may tell several things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -65,9 +68,11 @@ type Lists = HashMap<String, HashMap<String, Vec<String>>>;
 /// The words by what they tell.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    words: HashMap<String, Told>,
+    words: WordMap<Told>,
     /// Stems by their first bytes.
     stems: HashMap<u32, Vec<(String, Tags)>>,
+    /// A bit for the number of each of those.
+    heads: Heads,
     inside: Vec<String>,
 }
 
@@ -112,33 +117,35 @@ impl Vocabulary {
                     let mut tags = Tags::default();
                     tags.add(tag);
                     if let Some(head) = head(stem) {
+                        self.heads.add(head);
                         self.stems.entry(head).or_default().push((stem.to_owned(), tags));
                     }
                 }
-                None => self.words.entry(first).or_default().alone.add(tag),
+                None => self.words.entry(first).alone.add(tag),
             }
         } else {
             let mut tags = Tags::default();
             tags.add(tag);
-            self.words.entry(first).or_default().phrases.push((rest, tags));
+            self.words.entry(first).phrases.push((rest, tags));
         }
     }
 
     /// What `word` tells by itself.
     #[must_use]
     pub fn tags(&self, word: &str) -> Tags {
-        let alone = self.words.get(word).map(|told| told.alone).unwrap_or_default();
+        let alone = self.words.of_word(word).map(|told| told.alone).unwrap_or_default();
         self.with_stems(alone, word)
     }
 
-    /// What `word` tells by itself and with the words that are `following` it.
+    /// What `token` tells by itself and with the words that are `following` it.
     #[must_use]
     pub fn told<'w>(
         &self,
-        word: &str,
+        token: &Token,
         following: &(impl Iterator<Item = &'w str> + Clone),
     ) -> Tags {
-        let Some(told) = self.words.get(word) else {
+        let word = &*token.folded;
+        let Some(told) = self.words.of(token) else {
             return self.with_stems(Tags::default(), word);
         };
         let mut tags = self.with_stems(told.alone, word);
@@ -152,8 +159,8 @@ impl Vocabulary {
     }
 
     fn with_stems(&self, mut tags: Tags, word: &str) -> Tags {
-        for (stem, told) in head(word).and_then(|head| self.stems.get(&head)).into_iter().flatten()
-        {
+        let head = head(word).filter(|head| self.heads.may_have(*head));
+        for (stem, told) in head.and_then(|head| self.stems.get(&head)).into_iter().flatten() {
             if word.starts_with(stem.as_str()) {
                 tags.join(*told);
             }
@@ -165,6 +172,35 @@ impl Vocabulary {
     #[must_use]
     pub fn worded_inside(&self, text: &str) -> bool {
         !text.is_ascii() && self.inside.iter().any(|wording| text.contains(wording.as_str()))
+    }
+}
+
+/// The heads of stems, a bit for each; heads may share one.
+#[derive(Debug)]
+struct Heads([u64; 64]);
+
+impl Default for Heads {
+    fn default() -> Self {
+        Self([0; 64])
+    }
+}
+
+impl Heads {
+    fn add(&mut self, head: u32) {
+        let (at, bit) = Self::place(head);
+        if let Some(bits) = self.0.get_mut(at) {
+            *bits |= bit;
+        }
+    }
+
+    fn may_have(&self, head: u32) -> bool {
+        let (at, bit) = Self::place(head);
+        self.0.get(at).is_some_and(|bits| bits & bit != 0)
+    }
+
+    fn place(head: u32) -> (usize, u64) {
+        let number = head.wrapping_mul(0x9e37_79b1) >> 20;
+        ((number >> 6) as usize, 1 << (number & 63))
     }
 }
 
@@ -184,6 +220,7 @@ fn fits(wanted: &str, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Tag, Vocabulary};
+    use crate::quality::tokens::Tokens;
 
     #[test]
     fn every_list_of_the_file_has_its_tag() {
@@ -201,7 +238,8 @@ mod tests {
         assert!(vocabulary.tags("assumptions").has(Tag::Wording));
         assert!(vocabulary.tags("zielwerte").has(Tag::Wording));
         assert!(!vocabulary.tags("zielgruppe").has(Tag::Wording));
-        assert!(vocabulary.told("at", &["least", "two"].into_iter()).has(Tag::Comparator));
+        let at_least = Tokens::of("At least two");
+        assert!(at_least.list.first().is_some_and(|token| token.has(Tag::Comparator)));
         assert!(vocabulary.worded_inside("目標は30%です"));
     }
 }

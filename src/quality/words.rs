@@ -2,6 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::bytes;
 use super::document::Document;
 
 /// Words of `markdown`: of its visible text, not of its marks.
@@ -18,8 +19,36 @@ pub fn count_plain(text: &str) -> usize {
 
 /// Twice the number of words, so that CJK characters count one each.
 pub(super) fn half_words(text: &str) -> usize {
-    latin_words(text)
+    plain_words(text)
+        .or_else(|| latin_words(text))
         .map_or_else(|| text.unicode_words().map(half_words_of).sum(), |words| words * 2)
+}
+
+/// What [`latin_words`] gives for text in ASCII without `_`: runs of letters and digits, less those
+/// that a mark joins to the one before.
+fn plain_words(text: &str) -> Option<usize> {
+    let spoken = |byte: u8| byte.is_ascii_alphanumeric();
+    let begins = |before: u8, here: u8| spoken(here) && !spoken(before);
+    let joins = |before: u8, mark: u8, after: u8| {
+        let letters = before.is_ascii_alphabetic() && after.is_ascii_alphabetic();
+        let digits = before.is_ascii_digit() && after.is_ascii_digit();
+        matches!(mark, b'\'' | b'.') && (letters || digits)
+            || mark == b':' && letters
+            || matches!(mark, b',' | b';') && digits
+    };
+    let mut words = 0;
+    for window in bytes::windows(text.as_bytes()) {
+        let (mut more, mut strange) = (0_i8, false);
+        for [before, here, after] in window.array_windows() {
+            strange |= !here.is_ascii() || *here == b'_';
+            more += i8::from(begins(*before, *here)) - i8::from(joins(*before, *here, *after));
+        }
+        if strange {
+            return None;
+        }
+        words += isize::from(more);
+    }
+    usize::try_from(words).ok()
 }
 
 /// Unicode words of text in Latin letters: runs of letters, digits and `_` with a letter or digit
@@ -107,14 +136,18 @@ pub fn is_cjk(c: char) -> bool {
 mod tests {
     use unicode_segmentation::UnicodeSegmentation as _;
 
-    use super::{count_words, latin_words};
+    use super::{count_words, latin_words, plain_words};
 
     proptest::proptest! {
         #[test]
         fn latin_words_are_unicode_words(
             text in "[ -~\n]{0,60}|[a1_.,;:' -]{0,20}|[aé1’‘·. –—«»“”…°€→¿\u{a0}ßŁ_]{0,24}",
         ) {
-            proptest::prop_assert_eq!(latin_words(&text), Some(text.unicode_words().count()));
+            let words = text.unicode_words().count();
+            proptest::prop_assert_eq!(latin_words(&text), Some(words));
+            let plain = plain_words(&text);
+            proptest::prop_assert!(plain.is_none_or(|plain| plain == words), "{plain:?}, {words}");
+            proptest::prop_assert_eq!(plain.is_some(), text.is_ascii() && !text.contains('_'));
         }
     }
 

@@ -173,25 +173,27 @@ impl Name {
             let ordinary = fold(text) == self.folded && is_ordinary(text, &self.written);
             return !ordinary && (capital || !spaced && self.is_distinctive());
         }
+        if !capital {
+            return false;
+        }
         let letters = own.chars().count();
         let most = if letters >= 10 { 2 } else { 1 };
         if self.written.contains('&') {
             let (joined, own) = (found.replace("and", ""), own.replace("and", ""));
             if length == self.tokens && joined == own {
-                return capital;
+                return true;
             }
             // An "and" written out is a word more.
             let folded = fold(text);
-            let joined = ["and", "en", "und", "et", "y", "e"]
+            let joined = [" and ", " en ", " und ", " et ", " y ", " e "]
                 .into_iter()
-                .find(|word| folded.contains(&format!(" {word} ")))
-                .map_or(joined, |word| bare(&folded.replacen(&format!(" {word} "), " ", 1)));
-            if capital && length == self.tokens + 1 && joined.len() < found.len() {
+                .find(|word| folded.contains(word))
+                .map_or(joined, |word| bare(&folded.replacen(word, " ", 1)));
+            if length == self.tokens + 1 && joined.len() < found.len() {
                 return same_head && distance(&joined, &own, most) <= most;
             }
         }
-        capital
-            && ((5..=60).contains(&letters) || looks_alike(&found, own))
+        ((5..=60).contains(&letters) || looks_alike(&found, own))
             && length == self.tokens
             && (same_head || letters >= 7)
             && found.chars().count().abs_diff(letters) <= most

@@ -14,6 +14,8 @@ use crate::quality::patterns::Patterns;
 pub(super) struct Folded {
     pub(super) absent: Patterns,
     pub(super) ai_self: Patterns,
+    pub(super) chat_closing: Patterns,
+    pub(super) chat_opening: Patterns,
     pub(super) cliches: Lexicon,
     pub(super) compliance_notes: Patterns,
     pub(super) dummy: Lexicon,
@@ -65,6 +67,8 @@ impl Folded {
         Self {
             absent: patterns(include_str!("../rules/absent.toml")),
             ai_self: patterns(include_str!("../rules/ai_self.toml")),
+            chat_closing: patterns(include_str!("../rules/chat_closing.toml")),
+            chat_opening: patterns(include_str!("../rules/chat_opening.toml")),
             cliches,
             compliance_notes: patterns(include_str!("../rules/compliance_notes.toml")),
             dummy,

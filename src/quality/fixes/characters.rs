@@ -1,8 +1,8 @@
 //! S4: characters that nobody sees, escapes left as text, text read in the wrong encoding.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::HashMap;
 use regex::{Captures, Regex};
 use serde::Deserialize;
 

@@ -1,14 +1,55 @@
-//! Which needles have a run of bytes in them.
+//! Runs of two, three and four bytes, and which needles have them in them.
 
 use std::ops::Range;
 
-use crate::quality::haystack::RUNS;
+/// How many numbers of runs there are; runs may share one.
+pub(super) const RUNS: usize = 1 << u16::BITS;
+/// Words of a set of them.
+const WORDS: usize = RUNS / 64;
+
+/// Four bytes of `text` at a time, the first one lowest, from each place that has as many.
+fn whole_windows(text: &[u8]) -> impl Iterator<Item = u32> + '_ {
+    text.array_windows().map(|window| u32::from_le_bytes(*window))
+}
+
+/// The same from every place; bytes that `text` does not have are 0.
+pub(super) fn windows(text: &[u8]) -> impl Iterator<Item = u32> + '_ {
+    let tail = text.get(text.len().saturating_sub(3)..).unwrap_or_default();
+    let rest = move |at| tail.get(at..).unwrap_or_default();
+    let join = |rest: &[u8]| rest.iter().rev().fold(0, |sum, byte| sum << 8 | u32::from(*byte));
+    whole_windows(text).chain((0..tail.len()).map(move |at| join(rest(at))))
+}
+
+/// The four bytes at `place` of `text`, as [`windows`] gives them.
+pub(super) fn window_at(text: &[u8], place: usize) -> u32 {
+    windows(text.get(place..).unwrap_or_default()).next().unwrap_or(0)
+}
+
+/// Numbers of the runs of four bytes of `text`, place by place.
+pub(super) fn runs_of_four(text: &[u8]) -> impl Iterator<Item = u32> + '_ {
+    whole_windows(text).map(four)
+}
+
+/// Number of the run of two bytes that `window` begins with.
+pub(super) fn two(window: u32) -> u32 {
+    window & 0xffff
+}
+
+/// The same of three.
+pub(super) fn three(window: u32) -> u32 {
+    four(window & 0x00ff_ffff)
+}
+
+/// The same of four.
+pub(super) fn four(window: u32) -> u32 {
+    window.wrapping_mul(0x9e37_79b1) >> u16::BITS
+}
 
 /// Needles in order by a run of bytes in them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Index {
     /// A bit for each run that there is.
-    seen: Box<[u64]>,
+    seen: Box<[u64; WORDS]>,
     /// How many runs there are before each word of `seen`.
     ranks: Box<[u32]>,
     /// The number of the first needle of each run in `seen`, in order, and the one after the last.
@@ -17,18 +58,15 @@ pub(super) struct Index {
 
 impl Index {
     /// Reads runs with the numbers of their needles, both in order and the numbers one by one.
-    pub(super) fn of(runs: impl Iterator<Item = (u16, u32)>) -> Self {
+    pub(super) fn of(runs: impl Iterator<Item = (u32, u32)>) -> Self {
         let mut index = Self::default();
         let mut first = vec![];
         let (mut before, mut end) = (None, 0);
         for (run, needle) in runs {
-            if index.seen.is_empty() {
-                index.seen = vec![0; RUNS / 64].into();
-            }
             if before != Some(run) {
                 first.push(needle);
             }
-            if let Some(word) = index.seen.get_mut(usize::from(run >> 6)) {
+            if let Some(word) = index.seen.get_mut((run >> 6) as usize) {
                 *word |= 1 << (run & 63);
             }
             (before, end) = (Some(run), needle + 1);
@@ -44,23 +82,35 @@ impl Index {
         index
     }
 
-    /// Whether there are no needles.
-    pub(super) fn is_empty(&self) -> bool {
-        self.seen.is_empty()
-    }
-
-    /// Whether there are needles with `run`.
-    pub(super) fn has(&self, run: u16) -> bool {
-        self.seen.get(usize::from(run >> 6)).is_some_and(|word| word >> (run & 63) & 1 != 0)
+    /// The runs that there are.
+    pub(super) fn seen(&self) -> Seen<'_> {
+        Seen(&self.seen)
     }
 
     /// Numbers of the needles with `run`.
-    pub(super) fn needles_of(&self, run: u16) -> Range<usize> {
-        let (at, bit) = (usize::from(run >> 6), 1_u64 << (run & 63));
+    pub(super) fn needles_of(&self, run: u32) -> Range<usize> {
+        let (at, bit) = ((run >> 6) as usize, 1_u64 << (run & 63));
         let place = self.seen.get(at).zip(self.ranks.get(at));
         let place = place.map(|(word, rank)| (rank + (word & (bit - 1)).count_ones()) as usize);
         let bounds = place.and_then(|place| self.first.get(place..place + 2));
         let Some([first, end]) = bounds else { return 0..0 };
         *first as usize..*end as usize
+    }
+}
+
+/// The runs of an index, at hand where each place of a text is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seen<'i>(&'i [u64; WORDS]);
+
+impl Seen<'_> {
+    /// Whether there are needles with `run`.
+    pub(super) fn has(self, run: u32) -> bool {
+        self.0.get((run >> 6) as usize).is_some_and(|word| word >> (run & 63) & 1 != 0)
+    }
+}
+
+impl Default for Index {
+    fn default() -> Self {
+        Self { seen: Box::new([0; WORDS]), ranks: Box::default(), first: Box::default() }
     }
 }

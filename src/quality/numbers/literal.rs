@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use foldhash::HashMap;
 use serde::Deserialize;
 
-use crate::quality::tokens::digit_of;
+use crate::quality::tokens::{Token, digit_of};
+use crate::quality::word_map::WordMap;
 
 /// The worth of a number literal; notations that can be read in two ways have both.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -99,7 +100,7 @@ struct File {
 /// Number words, scales and currencies by word or mark.
 #[derive(Debug, Default)]
 struct Names {
-    spelled: HashMap<String, f64>,
+    spelled: WordMap<f64>,
     scale: HashMap<String, f64>,
     currency: HashMap<String, String>,
 }
@@ -107,15 +108,15 @@ struct Names {
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let file: File =
         crate::embedded::toml("number_words.toml", include_str!("../rules/number_words.toml"));
-    let flat = |lists: HashMap<String, Vec<String>>| -> HashMap<String, f64> {
+    let flat = |lists: HashMap<String, Vec<String>>| {
         let pairs =
             lists.into_iter().filter_map(|(n, words)| Some((n.parse::<f64>().ok()?, words)));
-        pairs.flat_map(|(n, words)| words.into_iter().map(move |word| (word, n))).collect()
+        pairs.flat_map(|(n, words)| words.into_iter().map(move |word| (word, n)))
     };
     let codes = file.currency.into_iter();
     Names {
-        spelled: flat(file.spelled),
-        scale: flat(file.scale),
+        spelled: flat(file.spelled).collect(),
+        scale: flat(file.scale).collect(),
         currency: codes
             .flat_map(|(code, words)| words.into_iter().map(move |word| (word, code.clone())))
             .collect(),
@@ -125,7 +126,13 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 /// What the folded `word` is worth when it spells a number out.
 #[must_use]
 pub fn spelled(word: &str) -> Option<f64> {
-    NAMES.spelled.get(word).copied()
+    NAMES.spelled.of_word(word).copied()
+}
+
+/// [`spelled`] of the word that `token` is.
+#[must_use]
+pub fn spelled_token(token: &Token) -> Option<f64> {
+    NAMES.spelled.of(token).copied()
 }
 
 /// What the folded `word` multiplies the number before it by.

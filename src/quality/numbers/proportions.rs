@@ -27,7 +27,7 @@ pub fn proportions(tokens: &Tokens, numbers: &[Number]) -> Vec<Number> {
         if token.kind == TokenKind::Number {
             continue;
         }
-        for role in words.roles.get(token.folded.as_str()).into_iter().flatten() {
+        for role in words.roles.of(token).into_iter().flatten() {
             let Some(number) = (Word { tokens, at, token }).read(*role) else { continue };
             if !found.iter().any(|known| known.first <= number.last && number.first <= known.last) {
                 found.push(number);
@@ -146,7 +146,7 @@ impl Word<'_> {
     /// `two thirds of the members`, `die Hälfte der Kundinnen`, `fell by a fifth`.
     fn part(&self, share: f64) -> Option<Number> {
         let file = &WORDS.file;
-        let times = self.before(1).and_then(|token| super::literal::spelled(&token.folded));
+        let times = self.before(1).and_then(super::literal::spelled_token);
         let times = times.filter(|times| (1.0..10.0).contains(times) && times * share < 100.0);
         let value = share * times.unwrap_or(1.0);
         let first = self.at - usize::from(times.is_some());

@@ -30,6 +30,9 @@ pub(super) fn sentences(text: &str, list: &[Token]) -> Vec<Range<usize>> {
 }
 
 fn ends_sentence(text: &str, token: &Token, next: &Token, gap: &str) -> bool {
+    if gap == " " {
+        return false;
+    }
     if gap.contains(['。', '！', '？', '।', '॥']) {
         return true;
     }

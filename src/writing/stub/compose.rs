@@ -48,6 +48,8 @@ pub struct Draft {
     pub pieces: Vec<Piece>,
     /// Rows of its table.
     pub rows: Vec<Vec<String>>,
+    /// Words of its rows, once they are to be fitted.
+    pub row_words: usize,
     /// Numbers of ours in the rows.
     pub numbers: Vec<NumberDecl>,
 }

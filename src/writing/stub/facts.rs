@@ -4,7 +4,7 @@
 //! does not say has no value, and phrasings that need it are not used. The list of names is in
 //! `grammar/README.md`.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 
 use super::analysis::Analysis;
 use super::analysis::audience::Segment;

@@ -13,6 +13,7 @@ use crate::quality::words::count_plain;
 pub fn fit(scene: &Scene<'_>, pack: &PackSpec, spec: &SectionSpec, parts: &mut [Draft]) {
     for (part, draft) in spec.parts.iter().zip(parts.iter_mut()) {
         fit_bullets(scene, part, draft);
+        draft.row_words = draft.rows.iter().flatten().map(|cell| count_plain(cell)).sum();
     }
     let low = spec.words.min;
     let aim = (low + low / 4).min(u32::midpoint(low, spec.words.max));
@@ -61,8 +62,7 @@ fn words(parts: &[Draft]) -> usize {
 
 fn part_words(part: &Draft) -> usize {
     let prose: usize = part.pieces.iter().filter(|p| p.on).map(|p| count_plain(&p.text)).sum();
-    let cells: usize = part.rows.iter().flatten().map(|cell| count_plain(cell)).sum();
-    prose + cells
+    prose + part.row_words
 }
 
 fn bullets(part: &Draft) -> usize {

@@ -18,9 +18,9 @@
 //! `[name:4]` repeats the line for the values `name1` … `name4` as `{it}` (and `name1_role` as
 //! `{it_role}`). Phrasings are [`Template`]s. A line without a usable phrasing is left out.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::HashMap;
 use include_dir::{Dir, include_dir};
 
 use super::template::Template;

@@ -1,6 +1,6 @@
 //! What a section has to mention: the brand, facts of the brief, required terms.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::analysis::phrase::{bare, cut, join};
 use super::compose::Draft;

@@ -1,6 +1,6 @@
 //! What the gate refused of a section: the next writing of it takes other phrasings.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::compose::{Draft, Piece};
 use super::grammar::LineKind;

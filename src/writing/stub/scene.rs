@@ -222,30 +222,7 @@ impl<'a> Scene<'a> {
 
     /// Spaces, doubled small words and the first letter put right.
     fn tidy(&self, text: &str) -> String {
-        let mut words: Vec<&str> = Vec::new();
-        for word in text.split_whitespace() {
-            let doubled = words.last().is_some_and(|last| last.eq_ignore_ascii_case(word))
-                && matches!(
-                    word.to_lowercase().as_str(),
-                    "the"
-                        | "a"
-                        | "an"
-                        | "of"
-                        | "in"
-                        | "to"
-                        | "for"
-                        | "with"
-                        | "at"
-                        | "by"
-                        | "on"
-                        | "and"
-                        | "is"
-                );
-            if !doubled {
-                words.push(word);
-            }
-        }
-        let joined = words.join(" ");
+        let joined = if is_tidy(text) { text.to_owned() } else { without_doubles(text) };
         let marked = joined
             .as_bytes()
             .array_windows()
@@ -280,4 +257,44 @@ impl<'a> Scene<'a> {
         super::template::push_capital(&mut out, rest);
         out
     }
+}
+
+/// Whether one blank parts the words of `text`, and none comes twice in a row.
+fn is_tidy(text: &str) -> bool {
+    let strange = |c: char| c != ' ' && c.is_whitespace();
+    let mut before = "";
+    let mut words = text.split(' ');
+    !text.contains(strange)
+        && words.all(|word| {
+            let doubled = word.eq_ignore_ascii_case(std::mem::replace(&mut before, word));
+            !word.is_empty() && !doubled
+        })
+}
+
+/// `text` with single blanks, and small words once where they come twice.
+fn without_doubles(text: &str) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    for word in text.split_whitespace() {
+        let doubled = words.last().is_some_and(|last| last.eq_ignore_ascii_case(word))
+            && matches!(
+                word.to_lowercase().as_str(),
+                "the"
+                    | "a"
+                    | "an"
+                    | "of"
+                    | "in"
+                    | "to"
+                    | "for"
+                    | "with"
+                    | "at"
+                    | "by"
+                    | "on"
+                    | "and"
+                    | "is"
+            );
+        if !doubled {
+            words.push(word);
+        }
+    }
+    words.join(" ")
 }

@@ -1,8 +1,8 @@
 //! Word lists with which a brief is read (`data/words.toml`).
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use foldhash::{HashMap, HashSet};
 use serde::Deserialize;
 
 /// The lists, parsed once.

@@ -1,7 +1,6 @@
 //! A2: a chat's preamble, closing, and notes of compliance.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use super::{holds_copy, is_voice};
 use crate::quality::checks::lists::FOLDED;
@@ -9,27 +8,24 @@ use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
 use crate::quality::haystack::Haystack;
-use crate::quality::patterns::{Match, Pattern, Patterns};
+use crate::quality::patterns::{Match, Pattern};
 use crate::quality::quotes::is_quoted;
-
-static OPENING: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/chat_opening.toml")));
-static CLOSING: LazyLock<Patterns> =
-    LazyLock::new(|| Patterns::embedded(include_str!("../../rules/chat_closing.toml")));
 
 /// Whether `line`, folded, is how a chat begins an answer.
 pub(in crate::quality) fn is_opening(line: &str) -> bool {
-    OPENING.find(line).iter().any(|found| !is_voice(found.pattern))
+    FOLDED.chat_opening.find(line).iter().any(|found| !is_voice(found.pattern))
 }
 
 /// Whether `line`, folded, is how a chat ends an answer.
 pub(in crate::quality) fn is_closing(line: &str) -> bool {
-    CLOSING.find(line).iter().any(|found| !is_voice(found.pattern))
+    FOLDED.chat_closing.find(line).iter().any(|found| !is_voice(found.pattern))
 }
 
 pub(super) fn chat_lines(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let lines = prose_lines(view);
     let Haystack { text, ready, .. } = view.prose.folded.haystack();
+    let opening = FOLDED.chat_opening.among(ready);
+    let closing = FOLDED.chat_closing.among(ready);
     let notes = FOLDED.compliance_notes.among(ready);
     let ends_at = lines.len().saturating_sub(2);
     let others_speak = holds_copy(view);
@@ -39,10 +35,10 @@ pub(super) fn chat_lines(view: &SectionView<'_>, context: &Context<'_>, findings
         let speaks = line.is_paragraph && !others_speak;
         let told = |found: &Match<'_>| speaks || !is_voice(found.pattern);
         if at == 0 || view.apart {
-            found.extend(OPENING.find(said).into_iter().filter(told));
+            found.extend(opening.find(said, &line.range).into_iter().filter(told));
         }
         if at >= ends_at || view.apart {
-            found.extend(CLOSING.find(said).into_iter().filter(told));
+            found.extend(closing.find(said, &line.range).into_iter().filter(told));
         }
         if line.starts_block {
             let notes = notes.find(said, &line.range).into_iter();

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::quality::bytes;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::Block;
 use crate::quality::findings::{Findings, Found};
@@ -103,17 +104,15 @@ fn doubled_marks(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let at = |n: usize| bytes.get(n).copied().unwrap_or(b' ');
     let mut skip = 0;
-    for (n, byte) in bytes.iter().enumerate() {
-        let again = at(n + 1) == b' ' && at(n + 2) == *byte && matches!(byte, b',' | b';');
+    for n in bytes::positions(bytes, is_mark) {
+        let again = at(n + 1) == b' ' && at(n + 2) == at(n) && matches!(at(n), b',' | b';');
         if again && n >= skip {
             found.push(n..n + 3);
         }
-        if n < skip || !matches!(byte, b'.' | b',' | b';' | b'!' | b'?' | b':') {
+        if n < skip {
             continue;
         }
-        let run = (n..bytes.len())
-            .take_while(|m| matches!(at(*m), b'.' | b',' | b';' | b'!' | b'?' | b':'))
-            .count();
+        let run = (n..bytes.len()).take_while(|m| is_mark(at(*m))).count();
         skip = n + run;
         let marks = text.get(n..n + run).unwrap_or_default();
         let fine = run < 2
@@ -145,12 +144,17 @@ fn doubled_marks(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+fn is_mark(byte: u8) -> bool {
+    matches!(byte, b'.' | b',' | b';' | b'!' | b'?' | b':')
+}
+
 /// A blank before a comma or a full stop; before `!` and `?` too where the language is not French.
 fn loose_marks(text: &str, french: bool) -> Vec<Range<usize>> {
     let mut found = vec![];
     let bytes = text.as_bytes();
-    for (at, pair) in bytes.windows(2).enumerate().filter(|(at, _)| *at > 0) {
-        let [b' ', mark] = pair else { continue };
+    for place in bytes::positions(bytes, is_mark) {
+        let Some(at) = place.checked_sub(1).filter(|at| *at > 0) else { continue };
+        let Some([b' ', mark]) = bytes.get(at..=place) else { continue };
         let wrong = matches!(mark, b',' | b'.' | b';') || matches!(mark, b'!' | b'?') && !french;
         let word = bytes.get(at - 1).is_some_and(u8::is_ascii_alphanumeric);
         let after = bytes.get(at + 2).copied().unwrap_or(b' ');
@@ -173,12 +177,15 @@ fn is_after_short_form(text: &str, at: usize) -> bool {
 /// The first bracket or directed quotation mark of the block without a partner.
 fn open_pair(block: &Block) -> Option<Range<usize>> {
     let mut open: Vec<(char, usize)> = vec![];
-    let mut before = ' ';
-    for (at, c) in block.text.char_indices() {
-        if c.is_ascii_alphanumeric() || c == ' ' {
-            before = c;
-            continue;
-        }
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b' ';
+    let mut end = 0;
+    let mut last = ' ';
+    for at in bytes::positions(block.text.as_bytes(), |byte| !is_plain(byte)) {
+        let Some(c) = block.text.get(at..).and_then(|rest| rest.chars().next()) else { continue };
+        let plain = at.checked_sub(1).filter(|before| *before >= end);
+        let plain = plain.and_then(|at| block.text.as_bytes().get(at));
+        let before = plain.map_or(last, |byte| char::from(*byte));
+        (end, last) = (at + c.len_utf8(), c);
         let fits = |open: &[(char, usize)], wanted: &[char]| {
             open.last().is_some_and(|(o, _)| wanted.contains(o))
         };
@@ -217,7 +224,6 @@ fn open_pair(block: &Block) -> Option<Range<usize>> {
             }
             _ => {}
         }
-        before = c;
     }
     open.first().map(|(c, at)| *at..at + c.len_utf8()).or_else(|| odd_straight_mark(&block.text))
 }

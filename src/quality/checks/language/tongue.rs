@@ -1,6 +1,7 @@
 //! L1: the report's language; L2: one spelling of it.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use foldhash::HashMap;
@@ -13,6 +14,7 @@ use crate::quality::findings::{Findings, Found};
 use crate::quality::fold::fold;
 use crate::quality::language::other_than;
 use crate::quality::tokens::Tokens;
+use crate::quality::word_map::WordMap;
 use crate::quality::words::count_plain;
 
 pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
@@ -115,7 +117,7 @@ struct Family {
 }
 
 /// Words that one side alone spells so, with whether it is the American one.
-static SPELLINGS: LazyLock<HashMap<String, bool>> = LazyLock::new(|| {
+static SPELLINGS: LazyLock<WordMap<bool>> = LazyLock::new(|| {
     let file: Spellings =
         crate::embedded::toml("spelling.toml", include_str!("../../rules/spelling.toml"));
     let families = file.family.iter().flat_map(|family| {
@@ -142,19 +144,21 @@ pub(super) fn check_spelling(
     if !context.is_english() {
         return;
     }
-    let theirs = spelling_of(context.brief_text);
+    // Most sections spell no word in a way that only one side does.
+    let theirs = OnceCell::new();
     let mut first: [Option<(usize, std::ops::Range<usize>, String)>; 2] = [None, None];
     let blocks = view.document.blocks.iter().zip(view.tokens()).enumerate();
     for (block, (own, tokens)) in blocks {
         let set = matches!(own.kind, BlockKind::Heading(_) | BlockKind::Cell { row: 0, .. })
             && is_of_the_pack(view, fold(&own.text).trim());
         for token in tokens.list.iter().filter(|_| !set) {
-            let Some(american) = SPELLINGS.get(&*token.folded) else { continue };
+            let Some(american) = SPELLINGS.of(token) else { continue };
             let lower =
                 tokens.text.get(token.start..token.end) == Some(&*token.folded) || token.start == 0;
             let slot = first.get_mut(usize::from(*american));
+            let theirs = || *theirs.get_or_init(|| spelling_of(context.brief_text));
             if let Some(slot) = slot.filter(|slot| slot.is_none() && lower)
-                && (theirs == Some(*american) || !context.brief_says(&token.folded))
+                && (theirs() == Some(*american) || !context.brief_says(&token.folded))
             {
                 *slot = Some((block, token.start..token.end, token.folded.to_string()));
             }
@@ -169,7 +173,7 @@ pub(super) fn check_spelling(
 /// Whether `text` is spelt the American way; none where it is not plain.
 fn spelling_of(text: &str) -> Option<bool> {
     let tokens = Tokens::of(text);
-    let sides = tokens.list.iter().filter_map(|token| SPELLINGS.get(&*token.folded));
+    let sides = tokens.list.iter().filter_map(|token| SPELLINGS.of(token));
     let (american, british): (Vec<bool>, Vec<bool>) = sides.partition(|american| **american);
     match (american.is_empty(), british.is_empty()) {
         (false, true) => Some(true),

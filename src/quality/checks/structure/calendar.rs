@@ -2,9 +2,9 @@
 
 mod days;
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use foldhash::{HashMap, HashSet, HashSetExt as _};
 use serde::Deserialize;
 
 use self::days::{day_of_year, leap, next_day};

@@ -16,15 +16,20 @@ pub(super) fn check(
     numbers: &[&Number],
     findings: &mut Findings,
 ) {
+    let counts =
+        numbers.iter().all(|number| number.kind == Kind::Count || number.kind == Kind::Year);
+    if !counts || numbers.len() < 3 {
+        return;
+    }
     let first = table.rows.first().and_then(|header| header.first());
     let staged = first.is_some_and(|title| WORDS.is_staged(&fold(title)));
     let folded = fold(title);
-    let funnel = view.id().contains("funnel")
-        || fold(&view.draft.title).contains("funnel")
-        || is_funnel(table, &folded);
-    let counts =
-        numbers.iter().all(|number| number.kind == Kind::Count || number.kind == Kind::Year);
-    if !(staged && funnel && counts && numbers.len() >= 3) || WORDS.is_scored(&folded) {
+    let funnel = || {
+        view.id().contains("funnel")
+            || fold(&view.draft.title).contains("funnel")
+            || is_funnel(table, &folded)
+    };
+    if !staged || WORDS.is_scored(&folded) || !funnel() {
         return;
     }
     for (row, pair) in numbers.windows(2).enumerate() {

@@ -1,6 +1,6 @@
 //! T1: the outline.
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt as _};
 
 use crate::quality::context::{Context, SectionView};
 use crate::quality::document::{Block, BlockKind};

@@ -1,7 +1,8 @@
 //! T2: tables are whole.
 
-use std::collections::HashSet;
 use std::ops::Range;
+
+use foldhash::{HashSet, HashSetExt as _};
 
 use crate::packs::{ColumnSpec, SectionSpec};
 use crate::quality::context::{Context, SectionView};

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use foldhash::{HashMap, HashSet};
 use serde::Deserialize;
 
+use crate::quality::word_map::WordMap;
+
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct File {
     pub(super) joints: Vec<String>,
@@ -61,7 +63,7 @@ pub(super) enum Role {
 
 #[derive(Debug, Default)]
 pub(super) struct Words {
-    pub(super) roles: HashMap<String, Vec<Role>>,
+    pub(super) roles: WordMap<Vec<Role>>,
     pub(super) file: File,
 }
 
@@ -86,9 +88,9 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         plain(&lists.folds, Role::Fold),
         plain(&lists.often, Role::Often),
     ];
-    let mut roles: HashMap<String, Vec<Role>> = HashMap::default();
+    let mut roles: WordMap<Vec<Role>> = WordMap::default();
     for (word, role) in all.into_iter().flatten() {
-        roles.entry(word).or_default().push(role);
+        roles.entry(word).push(role);
     }
     Words { roles, file }
 });

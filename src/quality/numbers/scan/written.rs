@@ -1,7 +1,7 @@
 //! Numbers spelt out.
 
 use super::{Kind, Number, plain};
-use crate::quality::numbers::literal::{currency, scale, spelled};
+use crate::quality::numbers::literal::{currency, scale, spelled, spelled_token};
 use crate::quality::tokens::{Token, Tokens};
 use crate::quality::vocabulary::Tag;
 
@@ -54,7 +54,11 @@ fn read(tokens: &Tokens, at: usize) -> Option<(f64, usize, bool)> {
 /// What a word is worth, `dreitausend` and `zweihundert` too.
 fn spelled_word(token: &Token) -> Option<f64> {
     let word = &*token.folded;
-    spelled(word).or_else(|| {
+    spelled_token(token).or_else(|| {
+        // Each of the ends has one of these.
+        if !word.ends_with(['d', 't', 'a']) {
+            return None;
+        }
         let ends = [
             ("tausend", 1e3),
             ("hundert", 100.0),
@@ -70,7 +74,7 @@ fn spelled_word(token: &Token) -> Option<f64> {
 /// The units after a ten: `twenty-four`, `twenty four`.
 fn units_after(tokens: &Tokens, at: usize) -> Option<f64> {
     let joined = matches!(tokens.gap_after(at), "-" | " " | "‑");
-    let units = tokens.list.get(at + 1).and_then(|token| spelled(&token.folded));
+    let units = tokens.list.get(at + 1).and_then(spelled_token);
     units.filter(|units| joined && (1.0..10.0).contains(units))
 }
 

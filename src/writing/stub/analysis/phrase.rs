@@ -78,7 +78,12 @@ fn ends_in_amount(words: &[&str]) -> bool {
 
 /// A word in lower case without signs around it.
 pub fn bare(word: &str) -> String {
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let edges = [word.as_bytes().first(), word.as_bytes().last()];
+    let word = if edges.into_iter().flatten().all(u8::is_ascii_alphanumeric) {
+        word
+    } else {
+        word.trim_matches(|c: char| !c.is_alphanumeric())
+    };
     if word.is_ascii() { word.to_ascii_lowercase() } else { word.to_lowercase() }
 }
 

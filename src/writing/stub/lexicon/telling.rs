@@ -1,7 +1,8 @@
 //! Which trades the words of a text tell.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::Industry;
 use crate::writing::stub::analysis::phrase::bare;

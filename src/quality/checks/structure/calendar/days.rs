@@ -1,7 +1,6 @@
 //! T3: the dates and weekdays of a calendar's rows.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt as _};
 use jiff::civil::Date;
 
 use super::{Judge, Text};
