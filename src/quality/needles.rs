@@ -5,7 +5,7 @@ mod index;
 
 use std::sync::LazyLock;
 
-use self::index::{Index, RUNS, four, runs_of_four, three, two, window_at, windows};
+use self::index::{Index, RUNS, four, runs_of_four, three, two, window_at};
 use super::haystack::Ready;
 
 /// Bytes of a literal that are looked for: more tell nothing more.
@@ -181,25 +181,39 @@ impl Needles {
                 memchr::memchr_iter(*byte, lower).for_each(|at| tell(needle, at));
             }
         }
-        let (fours, threes, twos) = (self.fours.seen(), self.threes.seen(), self.twos.seen());
         let mut places = [0_usize; TOGETHER];
         for start in (0..lower.len()).step_by(TOGETHER) {
-            let part = lower.get(start..).unwrap_or_default();
-            let part = part.get(..TOGETHER + 3).unwrap_or(part);
-            let mut count = 0;
-            windows(part).take(TOGETHER).enumerate().for_each(|(at, window)| {
-                if let Some(place) = places.get_mut(count) {
-                    *place = start + at;
-                }
-                // At most places there is nothing.
-                let any =
-                    fours.has(four(window)) | threes.has(three(window)) | twos.has(two(window));
-                count += usize::from(any);
-            });
+            let count = self.candidates(start, lower, &mut places);
             for place in places.iter().take(count) {
                 self.tell_at(*place, lower, tell);
             }
         }
+    }
+
+    /// Writes down the places of `lower` from `start` on at which a needle may be found, and says
+    /// how many there are.
+    fn candidates(&self, start: usize, lower: &[u8], places: &mut [usize; TOGETHER]) -> usize {
+        let (fours, threes, twos) = (self.fours.seen(), self.threes.seen(), self.twos.seen());
+        let mut count = 0;
+        let mut look = |place: usize, window: u32| {
+            if let Some(kept) = places.get_mut(count) {
+                *kept = place;
+            }
+            // At most places there is nothing.
+            let any = fours.has(four(window)) | threes.has(three(window)) | twos.has(two(window));
+            count += usize::from(any);
+        };
+        let rest = lower.get(start..).unwrap_or_default();
+        let part = rest.get(..TOGETHER + 3).unwrap_or(rest);
+        for (at, window) in part.array_windows().enumerate() {
+            look(start + at, u32::from_le_bytes(*window));
+        }
+        if rest.len() < TOGETHER + 3 {
+            let tail = rest.len().min(TOGETHER);
+            (rest.len().saturating_sub(3)..tail)
+                .for_each(|at| look(start + at, window_at(rest, at)));
+        }
+        count
     }
 
     /// Tells the needles that stand in `lower` with a run at `place`.
@@ -233,9 +247,9 @@ impl Needle {
         let rarest = rarities
             .zip(runs_of_four(own).enumerate())
             .min_by_key(|(rarity, (_, run))| (count(*run), std::cmp::Reverse(*rarity)));
-        let shorter = || match (windows(own).next(), own.len()) {
-            (Some(window), 2) => FoundBy::Two(two(window)),
-            (Some(window), 3) => FoundBy::Three(three(window)),
+        let shorter = || match own.len() {
+            2 => FoundBy::Two(two(window_at(own, 0))),
+            3 => FoundBy::Three(three(window_at(own, 0))),
             _ => FoundBy::Itself,
         };
         let (offset, by) = match rarest {

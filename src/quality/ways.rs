@@ -55,8 +55,11 @@ pub(super) struct Apart {
 fn ways(hir: &Hir, cased: bool) -> Vec<Way> {
     /// What may be spent on a section before a second clause is worth its search.
     const CHEAP: f64 = 30.0;
+    /// How many times as dear as the first the second may be: to look for one more string costs
+    /// far less than to follow up what the first finds alone.
+    const DEARER: f64 = 20.0;
     /// What may be spent on the second: what stands everywhere tells nothing.
-    const DEAR: f64 = 6_000.0;
+    const DEAR: f64 = 40_000.0;
     let essence = |part: &&Hir| !matches!(part.kind(), HirKind::Look(_));
     match hir.kind() {
         HirKind::Alternation(branches) => {
@@ -75,7 +78,7 @@ fn ways(hir: &Hir, cased: bool) -> Vec<Way> {
                 return vec![Way { form, ..Way::default() }];
             };
             let other = |clause: &Clause| {
-                clause.cost < DEAR
+                clause.cost < DEAR.min(DEARER * first.cost)
                     && !clause.strings.iter().any(|a| first.strings.iter().any(|b| overlap(a, b)))
             };
             let second = all.find(other).filter(|_| first.cost > CHEAP);

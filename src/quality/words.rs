@@ -27,28 +27,41 @@ pub(super) fn half_words(text: &str) -> usize {
 /// What [`latin_words`] gives for text in ASCII without `_`: runs of letters and digits, less those
 /// that a mark joins to the one before.
 fn plain_words(text: &str) -> Option<usize> {
-    let spoken = |byte: u8| byte.is_ascii_alphanumeric();
-    let begins = |before: u8, here: u8| spoken(here) && !spoken(before);
-    let joins = |before: u8, mark: u8, after: u8| {
-        let letters = before.is_ascii_alphabetic() && after.is_ascii_alphabetic();
-        let digits = before.is_ascii_digit() && after.is_ascii_digit();
-        matches!(mark, b'\'' | b'.') && (letters || digits)
-            || mark == b':' && letters
-            || matches!(mark, b',' | b';') && digits
-    };
     let mut words = 0;
     for window in bytes::windows(text.as_bytes()) {
-        let (mut more, mut strange) = (0_i8, false);
-        for [before, here, after] in window.array_windows() {
-            strange |= !here.is_ascii() || *here == b'_';
-            more += i8::from(begins(*before, *here)) - i8::from(joins(*before, *here, *after));
+        let signs = window.map(sign);
+        let (mut begun, mut joined, mut all) = (0_u8, 0_u8, 0_u8);
+        for [before, here, after] in signs.array_windows() {
+            all |= here;
+            begun += u8::from(here & SPOKEN != 0 && before & SPOKEN == 0);
+            joined += u8::from(before & after & here >> JOINS != 0);
         }
-        if strange {
+        if all & STRANGE != 0 {
             return None;
         }
-        words += isize::from(more);
+        words = words + usize::from(begun) - usize::from(joined);
     }
-    usize::try_from(words).ok()
+    Some(words)
+}
+
+const DIGIT: u8 = 1;
+const LETTER: u8 = 2;
+const SPOKEN: u8 = DIGIT | LETTER;
+/// Bits by which a mark is shifted from what it joins.
+const JOINS: u32 = 2;
+const STRANGE: u8 = 1 << 4;
+
+/// What a byte is in a word: a digit, a letter, what joins such, or nothing that is known here.
+fn sign(byte: u8) -> u8 {
+    match byte {
+        b'0'..=b'9' => DIGIT,
+        b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+        b'\'' | b'.' => SPOKEN << JOINS,
+        b':' => LETTER << JOINS,
+        b',' | b';' => DIGIT << JOINS,
+        b'_' | 0x80.. => STRANGE,
+        _ => 0,
+    }
 }
 
 /// Unicode words of text in Latin letters: runs of letters, digits and `_` with a letter or digit

@@ -7,27 +7,17 @@ pub(super) const RUNS: usize = 1 << u16::BITS;
 /// Words of a set of them.
 const WORDS: usize = RUNS / 64;
 
-/// Four bytes of `text` at a time, the first one lowest, from each place that has as many.
-fn whole_windows(text: &[u8]) -> impl Iterator<Item = u32> + '_ {
-    text.array_windows().map(|window| u32::from_le_bytes(*window))
-}
-
-/// The same from every place; bytes that `text` does not have are 0.
-pub(super) fn windows(text: &[u8]) -> impl Iterator<Item = u32> + '_ {
-    let tail = text.get(text.len().saturating_sub(3)..).unwrap_or_default();
-    let rest = move |at| tail.get(at..).unwrap_or_default();
-    let join = |rest: &[u8]| rest.iter().rev().fold(0, |sum, byte| sum << 8 | u32::from(*byte));
-    whole_windows(text).chain((0..tail.len()).map(move |at| join(rest(at))))
-}
-
-/// The four bytes at `place` of `text`, as [`windows`] gives them.
+/// The four bytes at `place` of `text`, the first one lowest; what it does not have is 0.
 pub(super) fn window_at(text: &[u8], place: usize) -> u32 {
-    windows(text.get(place..).unwrap_or_default()).next().unwrap_or(0)
+    let rest = text.get(place..).unwrap_or_default();
+    let known = |window: &[u8; 4]| u32::from_le_bytes(*window);
+    let joined = || rest.iter().rev().fold(0, |sum, byte| sum << 8 | u32::from(*byte));
+    rest.first_chunk().map_or_else(joined, known)
 }
 
 /// Numbers of the runs of four bytes of `text`, place by place.
 pub(super) fn runs_of_four(text: &[u8]) -> impl Iterator<Item = u32> + '_ {
-    whole_windows(text).map(four)
+    text.array_windows().map(|window| four(u32::from_le_bytes(*window)))
 }
 
 /// Number of the run of two bytes that `window` begins with.

@@ -15,14 +15,18 @@ const TABLED: usize = 128;
 
 #[expect(clippy::cast_precision_loss, reason = "counts of runs are small")]
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
-    let mut sizes = Vec::with_capacity(context.sections.len());
-    let mut owned: Vec<(u64, usize)> = vec![];
-    for (at, view) in context.sections.iter().enumerate() {
-        let runs = runs(view);
-        sizes.push(runs.len());
-        owned.extend(runs.into_iter().map(|run| (run, at)));
+    let views = context.sections.iter().enumerate();
+    let mut owned: Vec<(u64, usize)> =
+        views.flat_map(|(at, view)| runs(view).into_iter().map(move |run| (run, at))).collect();
+    owned.sort_unstable();
+    owned.dedup();
+    let mut sizes = vec![0_usize; context.sections.len()];
+    for (_, at) in &owned {
+        if let Some(size) = sizes.get_mut(*at) {
+            *size += 1;
+        }
     }
-    for ((a, b), shared) in shared_runs(owned, sizes.len()) {
+    for ((a, b), shared) in shared_runs(&owned, sizes.len()) {
         let size = |at: usize| sizes.get(at).copied().unwrap_or(0);
         let smaller = size(a).min(size(b));
         let share = shared as f64 / smaller.max(1) as f64;
@@ -37,9 +41,9 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// For each pair of sections that share runs, how many. `owned` are runs with their sections.
-fn shared_runs(mut owned: Vec<(u64, usize)>, sections: usize) -> BTreeMap<(usize, usize), usize> {
-    owned.sort_unstable();
+/// For each pair of sections that share runs, how many. `owned` are runs with their sections, in
+/// order and each once.
+fn shared_runs(owned: &[(u64, usize)], sections: usize) -> BTreeMap<(usize, usize), usize> {
     let mut shared: HashMap<usize, usize> = HashMap::default();
     // A report's few pairs are counted in a table.
     let mut table = vec![0_usize; if sections <= TABLED { sections * sections } else { 0 }];
@@ -59,7 +63,7 @@ fn shared_runs(mut owned: Vec<(u64, usize)>, sections: usize) -> BTreeMap<(usize
     tabled.chain(shared).map(pair).collect()
 }
 
-/// Different runs of words of a section; none of a hand-over note: they say the same of different
+/// Runs of words of a section; none of a hand-over note: they say the same of different
 /// subjects.
 fn runs(view: &SectionView<'_>) -> Vec<u64> {
     if view.draft.handed_over {
@@ -67,10 +71,7 @@ fn runs(view: &SectionView<'_>) -> Vec<u64> {
     }
     let words = view.tokens().iter().flat_map(|tokens| tokens.list.iter());
     let words: Vec<u64> = words.map(|token| token.hash).collect();
-    let mut runs: Vec<u64> = words.windows(RUN).map(mix).collect();
-    runs.sort_unstable();
-    runs.dedup();
-    runs
+    words.windows(RUN).map(mix).collect()
 }
 
 #[cfg(test)]
