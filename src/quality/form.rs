@@ -2,7 +2,7 @@
 
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
-use super::haystack::Line;
+use super::haystack::{Line, is_of_numbers};
 
 /// What each match has at least.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -11,16 +11,20 @@ pub(super) struct Form {
     digits: usize,
     /// Bytes in a row that are no blank.
     solid: usize,
+    /// Digits with nothing between them but what parts digits.
+    cluster: usize,
 }
 
 impl Form {
     pub(super) fn of(hir: &Hir) -> Self {
-        Self { digits: digits(hir), solid: run(hir) }
+        let digits = digits(hir);
+        let cluster = if is_number(hir) { digits } else { 0 };
+        Self { digits, solid: run(hir), cluster }
     }
 
     /// Whether a match can stand in `line`.
     pub(super) fn fits(self, line: &Line) -> bool {
-        self.digits <= line.digits && self.solid <= line.solid
+        self.digits <= line.digits && self.solid <= line.solid && self.cluster <= line.cluster
     }
 
     /// Whether few lines of ordinary text have room for a match.
@@ -42,6 +46,24 @@ pub(super) fn crosses_lines(hir: &Hir) -> bool {
         HirKind::Repetition(repetition) => crosses_lines(&repetition.sub),
         HirKind::Capture(capture) => crosses_lines(&capture.sub),
         HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(crosses_lines),
+    }
+}
+
+/// Whether matches of `hir` have nothing in them but digits and what parts digits.
+fn is_number(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => true,
+        HirKind::Literal(literal) => literal.0.iter().all(|byte| is_of_numbers(*byte)),
+        HirKind::Class(Class::Unicode(class)) => class.iter().all(|range| {
+            let own = |c| u8::try_from(c).is_ok_and(is_of_numbers);
+            (range.start()..=range.end()).all(own)
+        }),
+        HirKind::Class(Class::Bytes(class)) => {
+            class.iter().all(|range| (range.start()..=range.end()).all(is_of_numbers))
+        }
+        HirKind::Repetition(repetition) => is_number(&repetition.sub),
+        HirKind::Capture(capture) => is_number(&capture.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().all(is_number),
     }
 }
 
@@ -137,20 +159,21 @@ mod tests {
 
     #[test]
     fn knows_the_form_of_matches() {
-        for (pattern, crosses, digits, solid) in [
-            ("ab|c", false, 0, 1),
-            (r"a[^.]{0,10}", true, 0, 1),
-            (r"^a[^.\n]{0,10}$", false, 0, 1),
-            (r"\b[0-9]{3}-?([0-9]|1x)+$", false, 4, 4),
-            (r"key [0-9a-f]{8}[.]x", false, 0, 10),
-            (r"(?:\d[ -]?){3}|\d{4}", false, 0, 1),
-            (r"(?:[0-9][ -]?){3}|[0-9]{4}", false, 3, 1),
-            (r"a\s*b", true, 0, 1),
-            (r"a\z", true, 0, 1),
+        for (pattern, crosses, digits, solid, cluster) in [
+            ("ab|c", false, 0, 1, 0),
+            (r"a[^.]{0,10}", true, 0, 1, 0),
+            (r"^a[^.\n]{0,10}$", false, 0, 1, 0),
+            (r"\b[0-9]{3}-?([0-9]|1x)+$", false, 4, 4, 0),
+            (r"key [0-9a-f]{8}[.]x", false, 0, 10, 0),
+            (r"(?:\d[ -]?){3}|\d{4}", false, 0, 1, 0),
+            (r"(?:[0-9][ -]?){3}|[0-9]{4}", false, 3, 1, 3),
+            (r"a\s*b", true, 0, 1, 0),
+            (r"a\z", true, 0, 1, 0),
+            (r"\([0-9]{2,5}\) ?[0-9]{4}\b", false, 6, 4, 6),
         ] {
             let hir = Expression::read(pattern).expect("a pattern").hir;
             assert_eq!(crosses_lines(&hir), crosses, "{pattern}");
-            assert_eq!(Form::of(&hir), Form { digits, solid }, "{pattern}");
+            assert_eq!(Form::of(&hir), Form { digits, solid, cluster }, "{pattern}");
         }
     }
 }

@@ -44,6 +44,8 @@ pub(super) struct Line {
     pub(super) digits: usize,
     /// Its longest run of bytes that are no blanks.
     pub(super) solid: usize,
+    /// How many digits it has, at most, with nothing between them but what parts digits.
+    pub(super) cluster: usize,
 }
 
 impl Ready {
@@ -93,8 +95,22 @@ fn lines(text: &[u8]) -> impl Iterator<Item = Line> + '_ {
         let line = text.get(range.clone()).unwrap_or_default();
         let digits = bytes::count(line, |_, byte, _| byte.is_ascii_digit());
         let solid = bytes::longest_run(line, 0, |byte| byte.is_ascii_whitespace());
-        Some(Line { range, digits, solid })
+        let cluster = if digits < FEW { digits } else { cluster(line) };
+        Some(Line { range, digits, solid, cluster })
     })
+}
+
+/// Digits that are not looked at more closely: dates and times have as many.
+const FEW: usize = 6;
+
+/// Whether `byte` is a digit or may part the digits of one number.
+pub(super) fn is_of_numbers(byte: u8) -> bool {
+    byte.is_ascii_digit() || matches!(byte, b' ' | b'.' | b'-' | b'/' | b'(' | b')' | b'+')
+}
+
+fn cluster(line: &[u8]) -> usize {
+    let digits = |run: &[u8]| run.iter().filter(|byte| byte.is_ascii_digit()).count();
+    line.split(|byte| !is_of_numbers(*byte)).map(digits).max().unwrap_or(0)
 }
 
 /// Whether more than [`BLANKS`] bytes in a row are blanks, or letters beyond ASCII, which may be.

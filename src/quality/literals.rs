@@ -28,6 +28,8 @@ pub struct Literals {
 #[derive(Debug)]
 struct Need {
     pattern: usize,
+    /// The byte of the first at which there is a capital, where it must be one.
+    capital: Option<usize>,
     /// How far the second may stand from the first, where both are needed.
     apart: Option<Apart>,
 }
@@ -72,7 +74,7 @@ impl Literals {
                 };
                 let clause = u32::try_from(2 * own.needs.len()).unwrap_or(u32::MAX);
                 let (second, apart) = way.second.unzip();
-                own.needs.push(Need { pattern, apart });
+                own.needs.push(Need { pattern, capital: way.capital, apart });
                 literals.extend(needed.into_iter().map(|literal| (literal, clause)));
                 let second = second.into_iter().flatten();
                 literals.extend(second.map(|literal| (literal, clause + 1)));
@@ -92,9 +94,12 @@ impl Literals {
         let mut all: Vec<Candidate> = free.filter(|free| !free.parts.is_empty()).collect();
         for hits in hits.chunk_by(|a, b| need_of(a) == need_of(b)) {
             let need = hits.first().and_then(|hit| self.needs.get(need_of(hit)));
-            let Some(Need { pattern, apart }) = need else { continue };
+            let Some(Need { pattern, capital, apart }) = need else { continue };
             let (first, second) = hits.split_at(hits.partition_point(|hit| hit.owner() % 2 == 0));
+            let is_capital =
+                |at: usize| haystack.text.as_bytes().get(at).is_some_and(u8::is_ascii_uppercase);
             let places = first.iter().map(|hit| hit.start());
+            let places = places.filter(|place| capital.is_none_or(|at| is_capital(place + at)));
             let near = |place: &usize| {
                 haystack.ready.is_spread()
                     || apart.is_none_or(|apart| is_near(*place, second, apart))
@@ -229,6 +234,22 @@ mod tests {
                 assert_eq!(literals.candidates(haystack).len(), 1, "{count} of {blank:?}");
             }
         }
+    }
+
+    #[test]
+    fn capitals_are_told_from_small_letters_where_they_count() {
+        let literals =
+            Literals::of(["[A-Z]+ (?:NAME|CITY)", "[0-9]{3}-[0-9]{2}-[0-9]{4}", "1970-01-01"]);
+        let found = |text: &str| {
+            let haystack = Haystack { text, ready: &Ready::of(text), by_line: true };
+            let found = literals.candidates(haystack).into_iter();
+            found.map(|found| found.pattern).collect::<Vec<_>>()
+        };
+        assert!(found("a name, a city").is_empty());
+        assert_eq!(found("a name, a CITY, a name"), [0]);
+        assert!(found("(12) and 1,345 and 5678 and (90)").is_empty());
+        assert_eq!(found("(12) and 456-78-9012"), [1]);
+        assert_eq!(found("on 1970-01-01 at 12"), [2]);
     }
 
     #[test]

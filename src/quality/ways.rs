@@ -6,7 +6,7 @@ mod clauses;
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, HirKind};
 
-use self::clauses::{Clause, Strings, clauses, longest};
+use self::clauses::{Clause, Strings, capital, clauses, longest};
 use super::form::Form;
 
 /// An expression, read without regard to case: the search knows none, and folded classes would
@@ -38,6 +38,8 @@ impl Expression {
 pub(super) struct Way {
     /// What it needs, if anything.
     pub(super) first: Option<Strings>,
+    /// The byte of that at which there is a capital, where no small letter will do.
+    pub(super) capital: Option<usize>,
     /// What it needs besides, where the first tells little, and how far from it.
     pub(super) second: Option<(Strings, Apart)>,
     /// What else is known of its matches.
@@ -74,9 +76,11 @@ fn ways(hir: &Hir, cased: bool) -> Vec<Way> {
             let mut all = clauses(hir, cased);
             all.sort_by(|a, b| a.cost.total_cmp(&b.cost));
             let mut all = all.into_iter();
-            let Some(first) = all.next().filter(|_| !form.is_telling()) else {
+            let cheap = |first: &Clause| !form.is_telling() || first.cost < CHEAP;
+            let Some(first) = all.next().filter(cheap) else {
                 return vec![Way { form, ..Way::default() }];
             };
+            let capital = capital(&first.strings).filter(|_| cased);
             let other = |clause: &Clause| {
                 clause.cost < DEAR.min(DEARER * first.cost)
                     && !clause.strings.iter().any(|a| first.strings.iter().any(|b| overlap(a, b)))
@@ -86,7 +90,7 @@ fn ways(hir: &Hir, cased: bool) -> Vec<Way> {
                 let apart = Apart::between(hir, &first, &second);
                 (second.strings, apart)
             });
-            vec![Way { second, first: Some(first.strings), form }]
+            vec![Way { second, first: Some(first.strings), capital, form }]
         }
     }
 }
@@ -123,7 +127,8 @@ impl Apart {
 
 /// Whether one string has the beginning or the end of the other in it.
 fn overlap(a: &str, b: &str) -> bool {
-    a.contains(b) || b.contains(a)
+    let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
+    a.contains(&b) || b.contains(&a)
 }
 
 #[cfg(test)]

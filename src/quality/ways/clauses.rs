@@ -6,7 +6,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 use crate::quality::haystack::BLANKS;
 use crate::quality::needles;
 
-/// A set of strings without case, or in lower case where they are ASCII, one of which must occur.
+/// A set of strings, one of which must occur, in whatever case its ASCII is.
 pub(in crate::quality) type Strings = Vec<String>;
 
 /// What each match needs, and where: it begins in a part of the expression.
@@ -70,9 +70,22 @@ fn needed(hir: &Hir, cased: bool) -> Option<Strings> {
 
 /// `clause` without strings that begin with another one: they tell nothing more.
 fn shortened(mut clause: Strings) -> Strings {
+    if capital(&clause).is_none() {
+        for string in &mut clause {
+            string.make_ascii_lowercase();
+        }
+    }
     clause.sort_unstable();
     clause.dedup_by(|longer, shorter| longer.starts_with(shorter.as_str()));
     clause
+}
+
+/// The byte at which all of `strings` have a capital of ASCII, if there is one.
+pub(super) fn capital(strings: &[String]) -> Option<usize> {
+    let is_capital =
+        |string: &String, at| string.as_bytes().get(at).is_some_and(u8::is_ascii_uppercase);
+    let first = strings.first()?;
+    (0..first.len()).find(|at| strings.iter().all(|string| is_capital(string, *at)))
 }
 
 /// What each match of `hir` begins with, where that is a small set, and bytes of the match that may
@@ -87,8 +100,8 @@ fn prefixes(hir: &Hir, cased: bool) -> Option<(Strings, usize)> {
     Some((strings, starts.into_iter().max()?))
 }
 
-/// The longest run of characters in `bytes`, ASCII in lower case, that a search finds as they are
-/// written: it has none of those that `may_differ`. And where it begins.
+/// The longest run of characters in `bytes` that a search finds as they are written: it has none of
+/// those that `may_differ`. And where it begins.
 fn longest_sought(bytes: &[u8], may_differ: impl Fn(char) -> bool) -> Option<(String, usize)> {
     let mut longest = (String::new(), 0);
     let mut start = 0;
@@ -96,7 +109,7 @@ fn longest_sought(bytes: &[u8], may_differ: impl Fn(char) -> bool) -> Option<(St
         for run in chunk.valid().split_inclusive(&may_differ) {
             let own = run.strip_suffix(&may_differ).unwrap_or(run);
             if own.len() > longest.0.len() {
-                longest = (own.to_ascii_lowercase(), start);
+                longest = (own.to_owned(), start);
             }
             start += run.len();
         }
@@ -125,7 +138,7 @@ fn cost(strings: &[String]) -> f64 {
     const FOLLOWED: f64 = 400.0;
     const SOUGHT: f64 = 2.0;
     let often = |string: &String| {
-        let letters = string.bytes().map(share).product::<f64>();
+        let letters = string.bytes().map(|byte| share(byte.to_ascii_lowercase())).product::<f64>();
         needles::share(string).map_or(letters, |share| share.max(letters / 100.0))
     };
     strings.iter().map(often).sum::<f64>() * SECTION * FOLLOWED
