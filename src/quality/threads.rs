@@ -4,9 +4,9 @@
 //! They are always the same ones, and nothing else runs on them: a compiled pattern keeps scratch
 //! memory for each thread that ever used it.
 
-use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{LazyLock, OnceLock};
 
-use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 static THREADS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
@@ -16,9 +16,9 @@ static THREADS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
 
 /// Bytes from which on a report is long.
 const LONG: usize = 48_000;
-/// Parts that each thread gets of what is worked on in parts: one that is done early takes over
-/// from another.
-const PARTS: usize = 8;
+/// The share of what is left that a thread takes at once, of its own share of that: one that is done
+/// early takes over from another.
+const PARTS: usize = 2;
 
 /// Runs `work` on texts of `bytes` together on the threads if those are long, else in place; a
 /// panic inside goes on in the caller.
@@ -31,12 +31,13 @@ pub(super) fn run<T: Send>(bytes: usize, work: impl FnOnce() -> T + Send) -> T {
 
 /// What `of` makes of each of `items`, in their order; all threads are at work where [`run`] said
 /// so.
-pub(super) fn map<'i, I: Sync, T: Send>(
+pub(super) fn map<'i, I: Sync, T: Send + Sync>(
     items: &'i [I],
     of: impl Fn(usize, &'i I) -> T + Sync,
 ) -> Vec<T> {
     if rayon::current_thread_index().is_some() {
-        items.par_iter().enumerate().map(|(at, item)| of(at, item)).collect()
+        let each: Vec<&'i [I]> = items.chunks(1).collect();
+        shared_out(&each, |at, one| one.iter().map(|item| of(at, item)).collect())
     } else {
         items.iter().enumerate().map(|(at, item)| of(at, item)).collect()
     }
@@ -44,16 +45,51 @@ pub(super) fn map<'i, I: Sync, T: Send>(
 
 /// What `of` makes of parts of `items`, in their order: of all of them at once where there is no
 /// other thread to help.
-pub(super) fn map_in_parts<'i, I: Sync, T: Send>(
+pub(super) fn map_in_parts<'i, I: Sync, T: Send + Sync>(
     items: &'i [I],
     of: impl Fn(&'i [I]) -> Vec<T> + Sync,
 ) -> Vec<T> {
     if rayon::current_thread_index().is_some() {
-        let size = items.len().div_ceil(PARTS * rayon::current_num_threads());
-        items.par_chunks(size.max(1)).flat_map_iter(&of).collect()
+        shared_out(&parts(items), |_, part| of(part))
     } else {
         of(items)
     }
+}
+
+/// `items` in parts that become smaller, so that no thread waits long for the last one.
+fn parts<I>(items: &[I]) -> Vec<&[I]> {
+    let threads = rayon::current_num_threads();
+    let mut parts = vec![];
+    let mut rest = items;
+    while !rest.is_empty() {
+        let (part, more) = rest.split_at(rest.len().div_ceil(PARTS * threads));
+        parts.push(part);
+        rest = more;
+    }
+    parts
+}
+
+/// What `of` makes of each of `parts`, in their order: each thread takes the next one as soon as it
+/// is done with the one before.
+fn shared_out<P: Copy + Sync, T: Send + Sync>(
+    parts: &[P],
+    of: impl Fn(usize, P) -> Vec<T> + Sync,
+) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let made: Vec<OnceLock<Vec<T>>> = parts.iter().map(|_| OnceLock::new()).collect();
+    let work = || {
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some((part, made)) = parts.get(at).zip(made.get(at)) else { return };
+            made.get_or_init(|| of(at, *part));
+        }
+    };
+    // A thread that is busy with another report helps when there is nothing left to do.
+    rayon::scope(|scope| {
+        (1..rayon::current_num_threads()).for_each(|_| scope.spawn(|_| work()));
+        work();
+    });
+    made.into_iter().filter_map(OnceLock::into_inner).flatten().collect()
 }
 
 #[cfg(test)]
