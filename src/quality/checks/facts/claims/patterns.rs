@@ -76,7 +76,7 @@ impl File {
 }
 
 fn compile(pattern: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(pattern).multi_line(true).dfa_size_limit(16 << 20).build()
+    RegexBuilder::new(pattern).multi_line(true).dfa_size_limit(4 << 20).build()
 }
 
 /// Letters from here on have no case that our languages use.
