@@ -16,8 +16,8 @@ static THREADS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
 
 /// Bytes from which on a report is long.
 const LONG: usize = 48_000;
-/// The share of what is left that a thread takes at once, of its own share of that: one that is done
-/// early takes over from another.
+/// Into how many parts each thread's share of what is left would go: it takes one of them, and the
+/// next one is smaller, so that none ends long after the others.
 const PARTS: usize = 2;
 
 /// Runs `work` on texts of `bytes` together on the threads if those are long, else in place; a
