@@ -1,19 +1,23 @@
 //! Many literals that are looked for at once, without regard to the case of ASCII: each is found by
 //! its rarest run of four bytes.
 
+mod around;
+mod hit;
 mod index;
 #[cfg(test)]
 mod tests;
 
 use std::sync::LazyLock;
 
+use self::around::Around;
+pub(super) use self::hit::Hit;
 use self::index::{Index, RUNS, four, runs_of_four, three, two, window_at};
 use super::haystack::Ready;
 
 /// Bytes of a literal that are looked for: more tell nothing more.
 const LONGEST: usize = 24;
-/// Places of a text that are looked at together.
-const TOGETHER: usize = 256;
+/// Places of a text that are looked at together: as many as a number has bits.
+const TOGETHER: usize = 64;
 /// Letters from everyday to rare in our languages; what is not among them is rarer.
 const EVERYDAY: &[u8] = b" etaoinsrhldcumfpgwybvkxjqz";
 /// Texts of our trade, which tell the everyday runs from the rare ones.
@@ -53,6 +57,8 @@ pub struct Needles {
     threes: Index,
     /// Those of four and more.
     fours: Index,
+    /// What may stand around the runs of those, run by run.
+    around: Box<[Around]>,
 }
 
 /// By which run of bytes a literal is found.
@@ -76,31 +82,6 @@ struct Needle {
     offset: u8,
     /// The first of its owners, and how many there are.
     owners: (u32, u32),
-}
-
-/// A needle found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Hit {
-    owner: u32,
-    start: u32,
-    length: u32,
-}
-
-impl Hit {
-    /// Number of what the needle stands for.
-    pub(super) fn owner(self) -> usize {
-        self.owner as usize
-    }
-
-    /// Where it begins.
-    pub(super) fn start(self) -> usize {
-        self.start as usize
-    }
-
-    /// Where it ends.
-    pub(super) fn end(self) -> usize {
-        (self.start + self.length) as usize
-    }
 }
 
 impl Needles {
@@ -130,8 +111,10 @@ impl Needles {
         let twos = Index::of(by().filter_map(two));
         let threes = Index::of(by().filter_map(three));
         let fours = Index::of(by().filter_map(four));
-        let each = read.into_iter().map(|(_, needle)| needle).collect();
-        Self { each, owners, pairs: Box::default(), ones, twos, threes, fours }
+        let each: Vec<Needle> = read.into_iter().map(|(_, needle)| needle).collect();
+        let own = |range| each.get::<std::ops::Range<usize>>(range).unwrap_or_default();
+        let around = fours.all().map(|range| own(range).iter().collect()).collect();
+        Self { each, owners, pairs: Box::default(), ones, twos, threes, fours, around }
     }
 
     /// The same, where the owners `2n` and `2n + 1` tell nothing alone if number `n` of `pairs`
@@ -150,12 +133,11 @@ impl Needles {
         self.each_hit(text, &mut |needle, at| {
             let (first, count) = needle.owners;
             let owners = self.owners.get(first as usize..).unwrap_or_default();
-            let (start, length) = (u32::try_from(at).unwrap_or(u32::MAX), u32::from(needle.length));
-            let hit = |owner: &u32| Hit { owner: *owner, start, length };
+            let hit = |owner: &u32| Hit::new(*owner, at, needle.length);
             hits.extend(owners.iter().take(count as usize).map(hit));
         });
         self.drop_halves(&mut hits);
-        hits.sort_unstable_by_key(|hit| u64::from(hit.owner) << 32 | u64::from(hit.start));
+        hits.sort_unstable();
         hits
     }
 
@@ -183,53 +165,52 @@ impl Needles {
                 memchr::memchr_iter(*byte, lower).for_each(|at| tell(needle, at));
             }
         }
-        let mut places = [0_usize; TOGETHER];
         for start in (0..lower.len()).step_by(TOGETHER) {
-            let count = self.candidates(start, lower, &mut places);
-            for place in places.iter().take(count) {
-                self.tell_at(*place, lower, tell);
+            let mut places = self.candidates(lower.get(start..).unwrap_or_default());
+            while places != 0 {
+                self.tell_at(start + places.trailing_zeros() as usize, lower, tell);
+                places &= places - 1;
             }
         }
     }
 
-    /// Writes down the places of `lower` from `start` on at which a needle may be found, and says
-    /// how many there are.
-    fn candidates(&self, start: usize, lower: &[u8], places: &mut [usize; TOGETHER]) -> usize {
+    /// Which of the first [`TOGETHER`] places of `text` a needle may be found at: a bit for each.
+    fn candidates(&self, text: &[u8]) -> u64 {
         let (fours, threes, twos) = (self.fours.seen(), self.threes.seen(), self.twos.seen());
-        let mut count = 0;
-        let mut look = |place: usize, window: u32| {
-            if let Some(kept) = places.get_mut(count) {
-                *kept = place;
-            }
-            // At most places there is nothing.
-            let any = fours.has(four(window)) | threes.has(three(window)) | twos.has(two(window));
-            count += usize::from(any);
+        let any = |window: u32| {
+            fours.has(four(window)) | threes.has(three(window)) | twos.has(two(window))
         };
-        let rest = lower.get(start..).unwrap_or_default();
-        let part = rest.get(..TOGETHER + 3).unwrap_or(rest);
-        for (at, window) in part.array_windows().enumerate() {
-            look(start + at, u32::from_le_bytes(*window));
+        let mut places = 0;
+        if let Some(part) = text.first_chunk::<{ TOGETHER + 3 }>() {
+            for (at, window) in part.array_windows().enumerate() {
+                places |= u64::from(any(u32::from_le_bytes(*window))) << at;
+            }
+        } else {
+            for at in 0..text.len().min(TOGETHER) {
+                places |= u64::from(any(window_at(text, at))) << at;
+            }
         }
-        if rest.len() < TOGETHER + 3 {
-            let tail = rest.len().min(TOGETHER);
-            (rest.len().saturating_sub(3)..tail)
-                .for_each(|at| look(start + at, window_at(rest, at)));
-        }
-        count
+        places
     }
 
     /// Tells the needles that stand in `lower` with a run at `place`.
     fn tell_at(&self, place: usize, lower: &[u8], tell: &mut impl FnMut(&Needle, usize)) {
         let window = window_at(lower, place);
-        let runs = [four(window), three(window), two(window)];
-        for (index, run) in [&self.fours, &self.threes, &self.twos].into_iter().zip(runs) {
-            if !index.seen().has(run) {
-                continue;
-            }
-            for needle in self.each.get(index.needles_of(run)).unwrap_or_default() {
+        let mut tell_those = |range| {
+            for needle in self.each.get::<std::ops::Range<usize>>(range).unwrap_or_default() {
                 if let Some(at) = needle.at(place, lower) {
                     tell(needle, at);
                 }
+            }
+        };
+        if let Some(number) = self.fours.number_of(four(window))
+            && self.around.get(number).is_some_and(|around| around.fits(place, lower))
+        {
+            tell_those(self.fours.needles_of(number));
+        }
+        for (index, run) in [(&self.threes, three(window)), (&self.twos, two(window))] {
+            if let Some(number) = index.number_of(run) {
+                tell_those(index.needles_of(number));
             }
         }
     }

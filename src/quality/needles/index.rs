@@ -77,14 +77,22 @@ impl Index {
         Seen(&self.seen)
     }
 
-    /// Numbers of the needles with `run`.
-    pub(super) fn needles_of(&self, run: u32) -> Range<usize> {
+    /// The number of `run` among those that there are, in order.
+    pub(super) fn number_of(&self, run: u32) -> Option<usize> {
         let (at, bit) = ((run >> 6) as usize, 1_u64 << (run & 63));
-        let place = self.seen.get(at).zip(self.ranks.get(at));
-        let place = place.map(|(word, rank)| (rank + (word & (bit - 1)).count_ones()) as usize);
-        let bounds = place.and_then(|place| self.first.get(place..place + 2));
-        let Some([first, end]) = bounds else { return 0..0 };
+        let (word, rank) = self.seen.get(at).zip(self.ranks.get(at))?;
+        (word & bit != 0).then(|| (rank + (word & (bit - 1)).count_ones()) as usize)
+    }
+
+    /// Numbers of the needles with run `number`.
+    pub(super) fn needles_of(&self, number: usize) -> Range<usize> {
+        let Some([first, end]) = self.first.get(number..number + 2) else { return 0..0 };
         *first as usize..*end as usize
+    }
+
+    /// The same of all runs, one by one.
+    pub(super) fn all(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        self.first.array_windows().map(|[first, end]| *first as usize..*end as usize)
     }
 }
 
