@@ -1,5 +1,6 @@
 //! Finds the names of the brand in a text, and what comes close without being one.
 
+mod alike;
 mod all;
 mod distance;
 mod near;
@@ -17,6 +18,7 @@ use unicode_normalization::char::is_combining_mark;
 pub use self::all::AllNames;
 pub use self::distance::distance;
 pub use self::near::NearMiss;
+use super::bytes;
 use super::fold::{Folded, fold, is_whole_word};
 use super::tokens::Tokens;
 
@@ -35,6 +37,8 @@ struct Name {
     exact: bool,
     /// Letters and digits only, accents taken off.
     bare: String,
+    /// How many those are.
+    letters: usize,
     /// Its first letter or digit.
     head: Option<char>,
     tokens: usize,
@@ -85,7 +89,7 @@ impl BrandNames {
             // A name may go over the end of a line.
             let text = if name.folded.contains(' ') { &*lines } else { &folded.text };
             let mut own: Vec<Range<usize>> = vec![];
-            for (at, _) in text.match_indices(&name.folded) {
+            for at in bytes::places(text, &name.folded) {
                 let range = at..at + name.folded.len();
                 let source = folded.original(&range);
                 let text = original.get(source.clone()).unwrap_or_default();
@@ -118,7 +122,8 @@ impl Name {
         let bare = bare(&written);
         let head = bare.chars().next();
         let tokens = Tokens::of(&written).list.len();
-        Self { written, folded, exact, bare, head, tokens }
+        let letters = bare.chars().count();
+        Self { written, folded, exact, bare, letters, head, tokens }
     }
 
     fn stands(&self, folded: &str, range: &Range<usize>, text: &str) -> bool {

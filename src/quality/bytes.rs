@@ -5,12 +5,15 @@ const TOGETHER: usize = 16;
 /// Bytes of a [`Window`] beside its edges.
 const WIDE: usize = 64;
 
+/// Bytes that are sooner looked at one by one than in windows.
+pub(super) const FEW: usize = 48;
+
 /// A part of a text between the byte before it and the one after; 0 where there is none.
 pub(super) type Window = [u8; WIDE + 2];
 
 /// Where the first byte of `bytes` stands for which `holds`.
 #[must_use]
-pub(super) fn position(bytes: &[u8], holds: impl Fn(u8) -> bool) -> Option<usize> {
+pub(crate) fn position(bytes: &[u8], holds: impl Fn(u8) -> bool) -> Option<usize> {
     let any = |chunk: &[u8]| chunk.iter().fold(false, |any, byte| any | holds(*byte));
     let skipped = bytes.chunks_exact(TOGETHER).take_while(|chunk| !any(chunk)).count() * TOGETHER;
     let rest = bytes.get(skipped..).unwrap_or_default();
@@ -25,6 +28,35 @@ pub(super) fn positions(bytes: &[u8], holds: impl Fn(u8) -> bool) -> impl Iterat
         next = at + 1;
         Some(at)
     })
+}
+
+/// Where `wanted` stands in `text`, place by place, apart from each other.
+pub(super) fn places<'t>(text: &'t str, wanted: &'t str) -> impl Iterator<Item = usize> + 't {
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let at = next + memchr::memmem::find(text.as_bytes().get(next..)?, wanted.as_bytes())?;
+        next = at + wanted.len().max(1);
+        Some(at)
+    })
+}
+
+/// Whether `wanted` stands in `text`.
+#[must_use]
+pub(crate) fn holds(text: &str, wanted: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), wanted.as_bytes()).is_some()
+}
+
+/// Whether one of `wanted` stands in `text`.
+#[must_use]
+pub(super) fn holds_any<const N: usize>(text: &str, wanted: [char; N]) -> bool {
+    let firsts = wanted.map(|c| {
+        let mut bytes = [0; 4];
+        c.encode_utf8(&mut bytes);
+        bytes[0]
+    });
+    let may_begin = |byte: u8| firsts.contains(&byte);
+    positions(text.as_bytes(), may_begin)
+        .any(|at| text.get(at..).is_some_and(|rest| rest.starts_with(wanted)))
 }
 
 /// All of `bytes` in windows, to be looked at without regard to where they end.
@@ -44,13 +76,27 @@ pub(super) fn windows(bytes: &[u8]) -> impl Iterator<Item = Window> + '_ {
 /// How many bytes of `bytes` there are for which `holds`, each told with the ones before and after
 /// it; it must not hold for 0.
 #[must_use]
-pub(super) fn count(bytes: &[u8], holds: impl Fn(u8, u8, u8) -> bool) -> usize {
+pub(crate) fn count(bytes: &[u8], holds: impl Fn(u8, u8, u8) -> bool) -> usize {
+    if bytes.len() <= FEW {
+        return count_few(bytes, holds);
+    }
     let few = |window: Window| {
         window
             .array_windows()
             .fold(0_u8, |sum, [before, here, after]| sum + u8::from(holds(*before, *here, *after)))
     };
     windows(bytes).map(|window| usize::from(few(window))).sum()
+}
+
+fn count_few(bytes: &[u8], holds: impl Fn(u8, u8, u8) -> bool) -> usize {
+    let afters = bytes.iter().skip(1).chain([&0]);
+    let mut before = 0;
+    let held = bytes.iter().zip(afters).filter(|(here, after)| {
+        let held = holds(before, **here, **after);
+        before = **here;
+        held
+    });
+    held.count()
 }
 
 /// The most bytes in a row of `bytes` for which `ends` does not hold, or `known` where there are

@@ -1,35 +1,40 @@
 //! Characters that carry no meaning for a reader, told from those that scripts and emoji need.
 
+use super::bytes;
 use crate::domain::text::is_hidden;
 
 /// Byte positions in `text` of characters that should not be there: controls, bidi and
 /// zero-width marks, fillers, private use, U+FFFD, joiners and variation selectors out of place.
 pub fn misplaced(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
-    let mut before = None;
     let mut flag = false;
-    let mut chars = text.char_indices().peekable();
-    std::iter::from_fn(move || {
-        while let Some((at, c)) = chars.next() {
-            let previous = before.replace(c);
-            if c.is_ascii() && !c.is_ascii_control() || c == '\n' {
-                flag = false;
-                continue;
-            }
-            flag = c == '\u{1F3F4}' || flag && is_tag(c);
-            let next = chars.peek().map(|(_, next)| *next);
-            let crlf = c == '\r' && next == Some('\n');
-            if !(crlf || flag && is_tag(c)) && is_misplaced(previous, c, next) {
-                return Some((at, c));
-            }
-        }
-        None
+    let mut end = 0;
+    // Nearly all else is plain.
+    let starts = bytes::positions(text.as_bytes(), |byte| !is_plain_byte(byte) && !is_inner(byte));
+    starts.filter_map(move |at| {
+        let c = text.get(at..)?.chars().next()?;
+        flag = c == '\u{1F3F4}' || flag && end == at && is_tag(c);
+        end = at + c.len_utf8();
+        let next = text.get(end..)?.chars().next();
+        let crlf = c == '\r' && next == Some('\n');
+        let previous = text.get(..at)?.chars().next_back();
+        (!(crlf || flag && is_tag(c)) && is_misplaced(previous, c, next)).then_some((at, c))
     })
+}
+
+/// Whether `byte` is a character that is always in its place.
+fn is_plain_byte(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_control() || byte == b'\n'
+}
+
+/// Whether `byte` stands within a character.
+fn is_inner(byte: u8) -> bool {
+    byte & 0b1100_0000 == 0b1000_0000
 }
 
 /// Whether `text` has nothing that could be misplaced: a quick look before the slow one.
 #[must_use]
 pub fn is_plain(text: &str) -> bool {
-    text.bytes().all(|b| b.is_ascii() && (b >= b' ' || b == b'\n') && b != 0x7F)
+    bytes::position(text.as_bytes(), |byte| !is_plain_byte(byte)).is_none()
 }
 
 fn is_misplaced(before: Option<char>, c: char, after: Option<char>) -> bool {

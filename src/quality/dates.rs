@@ -51,7 +51,12 @@ pub fn weekday(word: &str) -> Option<u8> {
 /// Reads one cell such as `1`, `Day 3`, `1 Mon`, `Mon 1 Mar`, `1 · vie 15 oct`.
 #[must_use]
 pub fn day_cell(text: &str) -> DayCell {
-    let tokens = Tokens::of(text);
+    day_in(&Tokens::of(text))
+}
+
+/// The same of a cell that is read already.
+#[must_use]
+pub fn day_in(tokens: &Tokens) -> DayCell {
     let mut cell = DayCell::default();
     let list = &tokens.list;
     let number_at = |at: usize| {
@@ -94,7 +99,7 @@ pub fn day_cell(text: &str) -> DayCell {
     let first = (0..list.len()).find_map(|at| number_at(at).map(|value| (at, value)));
     if let Some((at, value)) = first {
         let is_date = cell.date.is_some_and(|(_, day)| f64::from(day).total_cmp(&value).is_eq())
-            && numbers_in(&tokens) - usize::from(cell.year.is_some()) < 2;
+            && numbers_in(tokens) - usize::from(cell.year.is_some()) < 2;
         let lonely = at == 0
             || list.get(at - 1).is_none_or(|t| {
                 cell.date.is_none()

@@ -9,6 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::bytes;
 use super::haystack::{Haystack, Ready};
+use super::origins::Origins;
 use crate::domain::text::is_hidden;
 
 /// A folded text with the way back.
@@ -18,7 +19,7 @@ pub struct Folded {
     pub text: String,
     /// For each byte of `text`, the byte of the original where its letter begins; one more at
     /// the end for the original's length.
-    map: Vec<u32>,
+    map: Origins,
     ready: OnceLock<Ready>,
 }
 
@@ -26,18 +27,14 @@ impl Folded {
     /// Folds `original`.
     #[must_use]
     pub fn new(original: &str) -> Self {
-        let mut folded = Self {
-            text: String::with_capacity(original.len()),
-            map: Vec::with_capacity(original.len() + 1),
-            ready: OnceLock::new(),
-        };
+        let mut folded = Self { text: String::with_capacity(original.len()), ..Self::default() };
         let mut at = 0;
         while let Some(rest) = original.get(at..).filter(|rest| !rest.is_empty()) {
             let plain = plain_start(rest);
             folded.push_plain(rest.get(..plain).unwrap_or_default(), at);
             at += plain + folded.push_cluster(rest.get(plain..).unwrap_or_default(), at + plain);
         }
-        folded.map.push(to_u32(original.len()));
+        folded.map.copy(original.len(), 1);
         folded
     }
 
@@ -60,7 +57,7 @@ impl Folded {
                 self.push_run(plain.get(start..place).unwrap_or_default(), at + start);
                 start = place + 1;
                 if !blank {
-                    self.push(' ', to_u32(at + place));
+                    self.push(' ', at + place);
                 }
             }
             blank = turned || matches!(byte, b' ' | b'\n');
@@ -75,7 +72,7 @@ impl Folded {
         if let Some(own) = self.text.get_mut(start..) {
             own.make_ascii_lowercase();
         }
-        self.map.extend(to_u32(at)..to_u32(at + run.len()));
+        self.map.copy(at, run.len());
     }
 
     /// Adds the letter that `rest` begins with, its marks included; returns its bytes.
@@ -87,7 +84,7 @@ impl Folded {
         let end = chars.find(|(_, next)| !joins_before(*next)).map_or(rest.len(), |(end, _)| end);
         let cluster = rest.get(..end).unwrap_or_default();
         for c in cluster.nfkc().flat_map(char::to_lowercase).filter(|c| !is_dropped(*c)) {
-            self.push(unify(c), to_u32(at));
+            self.push(unify(c), at);
         }
         end
     }
@@ -99,29 +96,25 @@ impl Folded {
         Haystack { text: &self.text, ready, by_line: true }
     }
 
-    fn push(&mut self, c: char, from: u32) {
+    fn push(&mut self, c: char, from: usize) {
         if c == ' ' && self.text.ends_with([' ', '\n']) {
             return;
         }
         self.text.push(c);
-        self.map.extend(std::iter::repeat_n(from, c.len_utf8()));
+        self.map.stand_for(from, c.len_utf8());
     }
 
     /// The byte range of the original that `range` of the folded text came from.
     #[must_use]
     pub fn original(&self, range: &Range<usize>) -> Range<usize> {
-        let at =
-            |index: usize| self.map.get(index).or(self.map.last()).map_or(0, |from| *from as usize);
+        let at = |index: usize| self.map.get(index.min(self.text.len())).unwrap_or(0);
         at(range.start)..at(range.end)
     }
 
     /// The byte range of the folded text that came from `range` of the original.
     #[must_use]
     pub fn folded(&self, range: &Range<usize>) -> Range<usize> {
-        let at = |index: usize| {
-            let before = |from: &u32| (*from as usize) < index;
-            self.map.partition_point(before).min(self.text.len())
-        };
+        let at = |index: usize| self.map.first_from(index).min(self.text.len());
         at(range.start)..at(range.end)
     }
 
@@ -137,10 +130,6 @@ fn plain_start(text: &str) -> usize {
     let plain = bytes::position(text.as_bytes(), |byte| !byte.is_ascii()).unwrap_or(text.len());
     let joined = text.get(plain..).and_then(|rest| rest.chars().next()).is_some_and(joins_before);
     plain - usize::from(joined && plain > 0)
-}
-
-fn to_u32(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// Folds `text` for use as a pattern.

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use foldhash::HashSet;
 
 use super::brand::BrandNames;
-use super::checks::Priced;
+use super::checks::OfBrief;
 use super::fold::Folded;
 use super::numbers::Known;
 use super::runs::Runs;
@@ -24,7 +24,7 @@ pub struct Given {
     pub(super) known: OnceLock<Known>,
     pub(super) client_words: OnceLock<HashSet<String>>,
     pub(super) brief_runs: OnceLock<Runs>,
-    pub(super) priced: OnceLock<Vec<Priced>>,
+    pub(super) compared: OnceLock<OfBrief>,
     pub(super) industries: OnceLock<Option<BTreeSet<&'static str>>>,
 }
 
@@ -40,7 +40,7 @@ impl Given {
             known: OnceLock::new(),
             client_words: OnceLock::new(),
             brief_runs: OnceLock::new(),
-            priced: OnceLock::new(),
+            compared: OnceLock::new(),
             industries: OnceLock::new(),
         }
     }

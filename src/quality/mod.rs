@@ -7,7 +7,7 @@
 mod attempts;
 mod branches;
 pub mod brand;
-mod bytes;
+pub(crate) mod bytes;
 pub mod characters;
 mod checks;
 pub mod context;
@@ -37,6 +37,7 @@ pub mod literals;
 pub mod needles;
 pub mod numbers;
 mod occurrences;
+mod origins;
 mod packed;
 pub mod patterns;
 pub mod prose;
@@ -58,6 +59,7 @@ mod tuning;
 #[cfg(test)]
 mod unseen_tests;
 mod verdict;
+mod view;
 pub mod vocabulary;
 mod ways;
 mod word_map;

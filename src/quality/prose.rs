@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use super::document::Document;
 use super::fold::Folded;
 use super::haystack::{Haystack, Ready};
+use super::origins::Origins;
 
 /// All prose of a section as one text, blocks apart by line feeds, and its folded form.
 #[derive(Debug, Clone, Default)]
@@ -15,7 +16,7 @@ pub struct Prose {
     /// The text folded for matching.
     pub folded: Folded,
     /// For each byte of `text`, the byte of the Markdown.
-    origin: Vec<u32>,
+    origin: Origins,
     /// Index of the block in the document, and its bytes in `text`.
     blocks: Vec<(usize, Range<usize>)>,
     ready: OnceLock<Ready>,
@@ -36,22 +37,18 @@ impl Prose {
 
     fn of(document: &Document, gap: &str) -> Self {
         let length: usize = document.blocks.iter().map(|block| block.text.len() + gap.len()).sum();
-        let mut prose = Self {
-            text: String::with_capacity(length),
-            origin: Vec::with_capacity(length),
-            ..Self::default()
-        };
+        let mut prose = Self { text: String::with_capacity(length), ..Self::default() };
         for (index, block) in document.blocks.iter().enumerate() {
             if !block.kind.is_prose() || block.text.is_empty() {
                 continue;
             }
             if !prose.text.is_empty() {
                 prose.text.push_str(gap);
-                prose.origin.extend(gap.bytes().map(|_| to_u32(block.span.start)));
+                prose.origin.stand_for(block.span.start, gap.len());
             }
             let start = prose.text.len();
             prose.text.push_str(&block.text);
-            prose.origin.extend(block.origin.iter().map(|at| to_u32(*at)));
+            prose.origin.append(&block.origin);
             prose.blocks.push((index, start..prose.text.len()));
         }
         prose.folded = Folded::new(&prose.text);
@@ -68,7 +65,7 @@ impl Prose {
     /// Byte span in the Markdown of `range` of the text.
     #[must_use]
     pub fn span(&self, range: &Range<usize>) -> Range<usize> {
-        let at = |index: usize| self.origin.get(index).map_or(0, |from| *from as usize);
+        let at = |index: usize| self.origin.get(index).unwrap_or(0);
         match range.end.checked_sub(1) {
             Some(last) if range.start <= last => {
                 at(range.start)..(at(last) + 1).max(at(range.start))
@@ -103,8 +100,4 @@ impl Prose {
     pub fn blocks(&self) -> impl Iterator<Item = (usize, Range<usize>)> + '_ {
         self.blocks.iter().cloned()
     }
-}
-
-fn to_u32(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use foldhash::HashSet;
 
-use super::shingles::{hash, mix};
+use super::shingles::{Hasher, mix};
 
 /// The words of a folded text with their places.
 #[derive(Debug, Clone, Default)]
@@ -26,22 +26,25 @@ pub struct Shared {
 #[derive(Debug, Clone, Default)]
 pub struct Runs(HashSet<u64>);
 
+/// Bytes that a word has with its blank, or more.
+const LETTERS: usize = 5;
+
 impl Words {
     /// Splits `text` at everything but letters, digits and apostrophes.
     #[must_use]
     pub fn of(text: &str) -> Self {
         let mut words = Self::default();
-        let mut start = 0;
-        while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
-            let end = start + word_length(rest);
-            if end > start {
-                let word = text.get(start..end).unwrap_or_default();
-                words.places.push(start..end);
-                words.hashes.push(hash(word.as_bytes()));
+        words.places.reserve(text.len() / LETTERS);
+        words.hashes.reserve(text.len() / LETTERS);
+        let mut at = 0;
+        while at < text.len() {
+            let (end, hash) = read_word(text, at);
+            if end > at {
+                words.places.push(at..end);
+                words.hashes.push(hash);
             }
             // What ends a word is none of the next one.
-            let mark = text.get(end..).and_then(|rest| rest.chars().next());
-            start = end + mark.map_or(0, char::len_utf8);
+            at = end + char_at(text, end).map_or(0, char::len_utf8);
         }
         words
     }
@@ -70,17 +73,26 @@ impl Words {
     }
 }
 
-/// Bytes of the word that `text` begins with.
-fn word_length(text: &str) -> usize {
-    let mut length = 0;
-    loop {
-        let rest = text.get(length..).unwrap_or_default();
-        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'\'';
-        length += rest.bytes().take_while(plain).count();
-        let next = text.get(length..).and_then(|rest| rest.chars().next());
-        let Some(c) = next.filter(|c| c.is_alphanumeric()) else { return length };
-        length += c.len_utf8();
+/// The end of the letters, digits and apostrophes of `text` from `at` on, and their hash.
+fn read_word(text: &str, mut at: usize) -> (usize, u64) {
+    let mut hasher = Hasher::default();
+    while let Some(byte) = text.as_bytes().get(at) {
+        if byte.is_ascii_alphanumeric() || *byte == b'\'' {
+            hasher.add(*byte);
+            at += 1;
+            continue;
+        }
+        let letter = || char_at(text, at).filter(|c| c.is_alphanumeric());
+        let Some(c) = (if byte.is_ascii() { None } else { letter() }) else { break };
+        c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| hasher.add(byte));
+        at += c.len_utf8();
     }
+    (at, hasher.hash())
+}
+
+fn char_at(text: &str, at: usize) -> Option<char> {
+    let byte = text.as_bytes().get(at)?;
+    if byte.is_ascii() { Some(char::from(*byte)) } else { text.get(at..)?.chars().next() }
 }
 
 impl Runs {

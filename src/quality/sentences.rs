@@ -5,23 +5,28 @@ use std::ops::Range;
 use super::bytes;
 use super::context::Sentence;
 use super::document::Document;
-use super::words::count_plain;
+use super::words::half_words;
 
 /// Splits the prose blocks of `document`; a heading or a cell without a full stop is one.
-pub(super) fn split(document: &Document) -> Vec<Sentence> {
+pub(super) fn split(document: &Document) -> (Vec<Sentence>, Vec<usize>) {
     let mut sentences = vec![];
+    let mut halves = Vec::with_capacity(document.blocks.len());
     for (block, content) in document.blocks.iter().enumerate() {
         if !content.kind.is_prose() {
+            halves.push(half_words(&content.text));
             continue;
         }
+        let mut all = 0;
         for range in ranges(&content.text) {
-            let words = count_plain(content.text.get(range.clone()).unwrap_or_default());
-            if words > 0 {
-                sentences.push(Sentence { block, range, words });
+            let own = half_words(content.text.get(range.clone()).unwrap_or_default());
+            if own > 0 {
+                sentences.push(Sentence { block, range, words: own.div_ceil(2) });
             }
+            all += own;
         }
+        halves.push(all);
     }
-    sentences
+    (sentences, halves)
 }
 
 /// Byte ranges of the sentences of `text`, blanks around them left out.

@@ -5,9 +5,34 @@ use foldhash::HashMap;
 /// A hash that is the same on every machine and run (FNV-1a).
 #[must_use]
 pub fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    let mut hasher = Hasher::default();
+    for byte in bytes {
+        hasher.add(*byte);
+    }
+    hasher.hash()
+}
+
+/// [`hash`] of bytes that come one by one.
+#[derive(Debug, Clone, Copy)]
+pub struct Hasher(u64);
+
+impl Hasher {
+    /// Takes the next byte in.
+    pub fn add(&mut self, byte: u8) {
+        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+
+    /// The hash of all that came.
+    #[must_use]
+    pub fn hash(self) -> u64 {
+        self.0
+    }
+}
+
+impl Default for Hasher {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
 }
 
 /// One hash of the hashes of a run of words.
@@ -79,7 +104,10 @@ impl Alike {
 #[derive(Debug, Default)]
 pub struct Seen {
     prints: Vec<Print>,
-    buckets: HashMap<u64, Vec<usize>>,
+    /// By hash, the last of `links` that was made for it.
+    last: HashMap<u64, usize>,
+    /// The position of a text, and the link made for the same hash before.
+    links: Vec<(usize, Option<usize>)>,
 }
 
 /// Smallest hashes of a set under which it is kept, and texts compared under each.
@@ -92,14 +120,14 @@ impl Seen {
         let keys = print.runs.iter().take(KEYS);
         let mut found = None;
         for key in keys {
-            let bucket = self.buckets.entry(*key).or_default();
-            for at in bucket.iter().rev().take(COMPARED) {
-                let other = self.prints.get(*at);
-                if found.is_none() && other.is_some_and(|other| alike.holds(other, &print)) {
-                    found = Some(*at);
-                }
-            }
-            bucket.push(self.prints.len());
+            let link = self.last.insert(*key, self.links.len());
+            let with_key = |link: Option<usize>| self.links.get(link?);
+            let earlier = std::iter::successors(with_key(link), |(_, before)| with_key(*before));
+            let mut earlier = earlier.map(|(at, _)| *at).take(COMPARED);
+            let is_alike =
+                |at: &usize| self.prints.get(*at).is_some_and(|p| alike.holds(p, &print));
+            found = found.or_else(|| earlier.find(is_alike));
+            self.links.push((self.prints.len(), link));
         }
         self.prints.push(print);
         found

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use super::document::Document;
 use super::haystack::{Haystack, Ready};
+use super::origins::Origins;
 
 /// The source without code, with the way back.
 #[derive(Debug, Clone, Default)]
@@ -13,7 +14,7 @@ pub struct SourceText {
     /// The text: backslash escapes and the entities `&lt;` `&gt;` `&amp;` resolved.
     pub text: String,
     /// For each byte of `text`, the byte of the Markdown, and its length at the end.
-    map: Vec<u32>,
+    map: Origins,
     ready: OnceLock<Ready>,
 }
 
@@ -21,11 +22,7 @@ impl SourceText {
     /// Reads `markdown`, whose syntax tree is `document`.
     #[must_use]
     pub fn new(markdown: &str, document: &Document) -> Self {
-        let mut read = Self {
-            text: String::with_capacity(markdown.len()),
-            map: Vec::with_capacity(markdown.len() + 1),
-            ready: OnceLock::new(),
-        };
+        let mut read = Self { text: String::with_capacity(markdown.len()), ..Self::default() };
         let mut at = 0;
         for code in &document.code {
             if code.span.start < at {
@@ -39,7 +36,7 @@ impl SourceText {
             at = code.span.end.max(at);
         }
         read.copy(markdown, at..markdown.len());
-        read.map.push(u32::try_from(markdown.len()).unwrap_or(u32::MAX));
+        read.map.copy(markdown.len(), 1);
         read
     }
 
@@ -64,13 +61,7 @@ impl SourceText {
     /// Adds `text` as it stands from byte `from` on; each letter comes from its first byte.
     fn push_plain(&mut self, text: &str, from: usize) {
         self.text.push_str(text);
-        let mut first = from;
-        self.map.extend(text.bytes().enumerate().map(|(offset, byte)| {
-            if !is_continuation(byte) {
-                first = from + offset;
-            }
-            u32::try_from(first).unwrap_or(u32::MAX)
-        }));
+        self.map.copy(from, text.len());
     }
 
     /// What searches in it need.
@@ -82,22 +73,15 @@ impl SourceText {
 
     fn push(&mut self, c: char, from: usize) {
         self.text.push(c);
-        let from = u32::try_from(from).unwrap_or(u32::MAX);
-        self.map.extend(std::iter::repeat_n(from, c.len_utf8()));
+        self.map.stand_for(from, c.len_utf8());
     }
 
     /// Byte span in the Markdown of `range` of the text.
     #[must_use]
     pub fn span(&self, range: &Range<usize>) -> Range<usize> {
-        let at =
-            |index: usize| self.map.get(index).or(self.map.last()).map_or(0, |from| *from as usize);
+        let at = |index: usize| self.map.get(index.min(self.text.len())).unwrap_or(0);
         at(range.start)..at(range.end)
     }
-}
-
-/// Whether `byte` is not the first one of a letter.
-fn is_continuation(byte: u8) -> bool {
-    byte & 0b1100_0000 == 0b1000_0000
 }
 
 /// A backslash before ASCII punctuation shows the punctuation.

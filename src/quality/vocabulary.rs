@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use foldhash::HashMap;
 use serde::Deserialize;
 
+use super::bytes;
 use super::tokens::Token;
 use super::word_map::WordMap;
 
@@ -74,6 +75,8 @@ pub struct Vocabulary {
     /// A bit for the number of each of those.
     heads: Heads,
     inside: Vec<String>,
+    /// The lowest byte that one of those begins with.
+    inside_from: u8,
 }
 
 /// What a word tells by itself, and what with the words after it.
@@ -104,6 +107,8 @@ impl Vocabulary {
                 entries.for_each(|entry| vocabulary.insert(entry, tag));
             }
         }
+        let first = vocabulary.inside.iter().filter_map(|wording| wording.bytes().next());
+        vocabulary.inside_from = first.min().unwrap_or(u8::MAX);
         vocabulary
     }
 
@@ -171,7 +176,9 @@ impl Vocabulary {
     /// Whether `text`, in a script without spaces, words a number as a target or assumption.
     #[must_use]
     pub fn worded_inside(&self, text: &str) -> bool {
-        !text.is_ascii() && self.inside.iter().any(|wording| text.contains(wording.as_str()))
+        let may_begin = |byte: u8| byte >= self.inside_from;
+        bytes::position(text.as_bytes(), may_begin).is_some()
+            && self.inside.iter().any(|wording| text.contains(wording.as_str()))
     }
 }
 

@@ -27,6 +27,9 @@ pub(super) fn half_words(text: &str) -> usize {
 /// What [`latin_words`] gives for text in ASCII without `_`: runs of letters and digits, less those
 /// that a mark joins to the one before.
 fn plain_words(text: &str) -> Option<usize> {
+    if text.len() <= bytes::FEW {
+        return few_plain_words(text);
+    }
     let mut words = 0;
     for window in bytes::windows(text.as_bytes()) {
         let signs = window.map(sign);
@@ -44,6 +47,31 @@ fn plain_words(text: &str) -> Option<usize> {
     Some(words)
 }
 
+/// The same byte by byte.
+fn few_plain_words(text: &str) -> Option<usize> {
+    let (mut begun, mut joined, mut all) = (0, 0, 0);
+    let (mut before, mut here) = (0, 0);
+    for byte in text.bytes() {
+        let after = SIGNS.get(usize::from(byte)).copied().unwrap_or(STRANGE);
+        all |= after;
+        begun += usize::from(after & SPOKEN != 0 && here & SPOKEN == 0);
+        joined += usize::from(before & after & here >> JOINS != 0);
+        (before, here) = (here, after);
+    }
+    (all & STRANGE == 0).then(|| begun - joined)
+}
+
+/// [`sign`] of each byte.
+static SIGNS: [u8; 256] = {
+    let mut signs = [0; 256];
+    let (mut byte, mut rest) = (0, signs.as_mut_slice());
+    while let Some((first, more)) = rest.split_first_mut() {
+        *first = sign(byte);
+        (byte, rest) = (byte.wrapping_add(1), more);
+    }
+    signs
+};
+
 const DIGIT: u8 = 1;
 const LETTER: u8 = 2;
 const SPOKEN: u8 = DIGIT | LETTER;
@@ -52,7 +80,7 @@ const JOINS: u32 = 2;
 const STRANGE: u8 = 1 << 4;
 
 /// What a byte is in a word: a digit, a letter, what joins such, or nothing that is known here.
-fn sign(byte: u8) -> u8 {
+const fn sign(byte: u8) -> u8 {
     match byte {
         b'0'..=b'9' => DIGIT,
         b'a'..=b'z' | b'A'..=b'Z' => LETTER,

@@ -3,8 +3,23 @@
 /// Edits (insert, delete, replace, swap) between `a` and `b`, counted up to `most + 1`.
 #[must_use]
 pub fn distance(a: &str, b: &str, most: usize) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let (a, b) = without_ends(&a, &b);
+    // An edit takes one letter away and brings another one, at most.
+    if (letters(a) ^ letters(b)).count_ones() as usize > most.saturating_mul(2) {
+        return most + 1;
+    }
+    if a.is_ascii() && b.is_ascii() {
+        return between(a.as_bytes(), b.as_bytes(), most);
+    }
+    between(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>(), most)
+}
+
+/// A bit for each letter of `word`; letters may share one.
+fn letters(word: &str) -> u64 {
+    word.chars().fold(0, |all, letter| all | 1 << (u32::from(letter) & 63))
+}
+
+fn between<T: Copy + PartialEq>(a: &[T], b: &[T], most: usize) -> usize {
+    let (a, b) = without_ends(a, b);
     if a.len().abs_diff(b.len()) > most {
         return most + 1;
     }
@@ -41,7 +56,7 @@ pub fn distance(a: &str, b: &str, most: usize) -> usize {
 }
 
 /// `a` and `b` without what both begin and end with.
-fn without_ends<'t>(a: &'t [char], b: &'t [char]) -> (&'t [char], &'t [char]) {
+fn without_ends<'t, T: PartialEq>(a: &'t [T], b: &'t [T]) -> (&'t [T], &'t [T]) {
     let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let (a, b) = (a.get(same..).unwrap_or_default(), b.get(same..).unwrap_or_default());
     let same = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();

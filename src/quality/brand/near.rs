@@ -3,8 +3,10 @@
 use std::cell::LazyCell;
 use std::ops::Range;
 
+use super::alike::{has_bare, is_inflection, is_repeated_or_swapped, looks_alike};
 use super::distance::distance;
 use super::{BrandNames, Name, bare, head_of, is_common_word, overlaps, same_letters};
+use crate::quality::bytes;
 use crate::quality::fold::{Folded, fold, is_whole_word};
 use crate::quality::tokens::{Token, Tokens};
 
@@ -163,6 +165,10 @@ impl Name {
     fn is_near(&self, text: &str, same_head: bool, length: usize) -> bool {
         let capital = text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
         let own = self.bare.as_str();
+        let letters = self.letters;
+        if !self.is_as_long_as(text, length) {
+            return false;
+        }
         // Without a capital only the very letters count.
         if !capital && text.is_ascii() && !has_bare(text, own) {
             return false;
@@ -176,7 +182,6 @@ impl Name {
         if !capital {
             return false;
         }
-        let letters = own.chars().count();
         let most = if letters >= 10 { 2 } else { 1 };
         if self.written.contains('&') {
             let (joined, own) = (found.replace("and", ""), own.replace("and", ""));
@@ -184,13 +189,15 @@ impl Name {
                 return true;
             }
             // An "and" written out is a word more.
-            let folded = fold(text);
-            let joined = [" and ", " en ", " und ", " et ", " y ", " e "]
-                .into_iter()
-                .find(|word| folded.contains(word))
-                .map_or(joined, |word| bare(&folded.replacen(word, " ", 1)));
-            if length == self.tokens + 1 && joined.len() < found.len() {
-                return same_head && distance(&joined, &own, most) <= most;
+            if length == self.tokens + 1 {
+                let folded = fold(text);
+                let joined = [" and ", " en ", " und ", " et ", " y ", " e "]
+                    .into_iter()
+                    .find(|word| folded.contains(word))
+                    .map_or(joined, |word| bare(&folded.replacen(word, " ", 1)));
+                if joined.len() < found.len() {
+                    return same_head && distance(&joined, &own, most) <= most;
+                }
             }
         }
         ((5..=60).contains(&letters) || looks_alike(&found, own))
@@ -200,6 +207,17 @@ impl Name {
             && !is_inflection(&found, own)
             && !(self.tokens == 1 && is_common_word(&found))
             && self.distance_by_words(text, &found, most) <= most
+    }
+
+    /// Whether `text` of `length` words has about as many letters as it must have to be near, as
+    /// far as that shows at a glance.
+    fn is_as_long_as(&self, text: &str, length: usize) -> bool {
+        if !text.is_ascii() || text.contains('&') || self.written.contains('&') {
+            return true;
+        }
+        let letters = text.bytes().filter(u8::is_ascii_alphanumeric).count();
+        // Of more or fewer words it is the very letters, or those with an `s`.
+        letters.abs_diff(self.letters) <= if length == self.tokens { 2 } else { 1 }
     }
 
     /// Edits between `text` and the name; letters do not move from one word to the next.
@@ -242,45 +260,11 @@ fn is_ordinary(text: &str, written: &str) -> bool {
 
 /// Whether the folded text `brief` holds `word` as a word of its own.
 fn contains_word(brief: &str, word: &str) -> bool {
-    let mut places = brief.match_indices(word);
-    places.any(|(at, found)| is_whole_word(brief, &(at..at + found.len())))
-}
-
-/// Whether `a` and `b` differ by a doubled letter or by two letters that changed places.
-fn is_repeated_or_swapped(a: &str, b: &str) -> bool {
-    let once = |text: &str| {
-        let mut letters: Vec<char> = text.chars().collect();
-        letters.dedup();
-        letters
-    };
-    let sorted = |text: &str| {
-        let mut letters: Vec<char> = text.chars().collect();
-        letters.sort_unstable();
-        letters
-    };
-    a.len() != b.len() && once(a) == once(b) || a.len() == b.len() && sorted(a) == sorted(b)
-}
-
-fn is_inflection(found: &str, own: &str) -> bool {
-    let tail =
-        |a: &str, b: &str| a.strip_prefix(b).is_some_and(|t| matches!(t, "s" | "es" | "er" | "n"));
-    tail(found, own) || tail(own, found) && !own.ends_with("ss")
+    bytes::places(brief, word).any(|at| is_whole_word(brief, &(at..at + word.len())))
 }
 
 fn is_address(text: &str, end: usize) -> bool {
     let rest = text.get(end..).unwrap_or_default();
     rest.starts_with('@')
         || rest.starts_with('.') && rest.chars().nth(1).is_some_and(char::is_lowercase)
-}
-
-/// Whether two short names differ only by signs that are taken for one another: `H2O`, `H20`.
-fn looks_alike(found: &str, own: &str) -> bool {
-    let plain = |text: &str| text.replace('0', "o").replace(['1', 'i'], "l").replace('5', "s");
-    own.contains(|c: char| c.is_ascii_digit()) && plain(found) == plain(own)
-}
-
-/// Whether the letters and digits of the ASCII text `text` are `own`, or it joins words by `&`.
-fn has_bare(text: &str, own: &str) -> bool {
-    let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
-    text.contains('&') || letters.map(|b| b.to_ascii_lowercase()).eq(own.bytes())
 }

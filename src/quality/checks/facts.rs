@@ -8,7 +8,7 @@ mod reflected;
 mod undeclared;
 
 pub(super) use self::claims::{Claims, read_claims};
-pub(in crate::quality) use self::mismatch::prices::{Priced, given as priced};
+pub(in crate::quality) use self::mismatch::OfBrief;
 use crate::quality::registry::Check;
 
 pub(super) const CHECKS: &[Check] = &[

@@ -24,7 +24,7 @@ use super::registry::Check;
 pub(super) use agreement::window;
 pub(super) use artefacts::chat::{is_closing, is_opening};
 pub(super) use brand::own_industries;
-pub(super) use facts::{Priced, priced};
+pub(super) use facts::OfBrief;
 pub(super) use language::client_words;
 
 /// Every family, in the order of the documents.

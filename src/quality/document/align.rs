@@ -1,5 +1,7 @@
 //! Finds, for text that the parser unescaped, the bytes of the Markdown that it came from.
 
+use crate::quality::origins::Origins;
+
 /// How far ahead a character of the text may be in the source: more than the longest escape.
 const LOOK_AHEAD: usize = 48;
 
@@ -28,11 +30,11 @@ impl<'s> Aligner<'s> {
     }
 
     /// Appends to `origin` the source byte of each byte of `text`.
-    pub(super) fn place(&mut self, text: &str, origin: &mut Vec<usize>) {
+    pub(super) fn place(&mut self, text: &str, origin: &mut Origins) {
         let mut rest = text;
         while !rest.is_empty() {
             let same = self.same_as(rest);
-            origin.extend(self.at..self.at + same);
+            origin.copy(self.at, same);
             self.at += same;
             rest = rest.get(same..).unwrap_or_default();
             let mut chars = rest.chars();
@@ -55,12 +57,14 @@ impl<'s> Aligner<'s> {
         (0..=same).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
     }
 
-    fn place_one(&mut self, c: char, origin: &mut Vec<usize>) {
+    fn place_one(&mut self, c: char, origin: &mut Origins) {
         let found = self.seek(c);
         let start = found.unwrap_or(self.at);
         let same_bytes = found.is_some() && self.starts_with(start, c);
-        for byte in 0..c.len_utf8() {
-            origin.push(if same_bytes { start + byte } else { start });
+        if same_bytes {
+            origin.copy(start, c.len_utf8());
+        } else {
+            origin.stand_for(start, c.len_utf8());
         }
         if let Some(start) = found {
             self.at = start + if same_bytes { c.len_utf8() } else { self.entity_length(start) };

@@ -13,8 +13,7 @@ impl LineIndex {
     /// Indexes `text`; lines end at `\n`.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let after_breaks =
-            text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
+        let after_breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
         Self { starts: std::iter::once(0).chain(after_breaks).collect(), length: text.len() }
     }
 

@@ -9,6 +9,9 @@ use std::ops::Range;
 
 pub use lines::LineIndex;
 
+use super::origins::Origins;
+use super::words::half_words;
+
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockKind {
@@ -57,7 +60,7 @@ pub struct Block {
     /// Its visible prose: inline marks, link targets and code spans taken out.
     pub text: String,
     /// For each byte of `text`, the byte in the Markdown that it comes from.
-    pub origin: Vec<usize>,
+    pub origin: Origins,
     /// Byte span of the block in the Markdown.
     pub span: Range<usize>,
     /// First line, from 1.
@@ -137,9 +140,15 @@ impl Document {
     /// Visible words: prose and code, Unicode words, CJK characters by halves.
     #[must_use]
     pub fn words(&self) -> usize {
-        let prose: usize =
-            self.prose_blocks().map(|block| super::words::half_words(&block.text)).sum();
-        let code: usize = self.code.iter().map(|code| super::words::half_words(&code.text)).sum();
+        let halves = self.blocks.iter().map(|block| half_words(&block.text));
+        self.words_of(&halves.collect::<Vec<_>>())
+    }
+
+    /// The same where `halves` are twice the words of each block.
+    pub(super) fn words_of(&self, halves: &[usize]) -> usize {
+        let prose = self.blocks.iter().zip(halves).filter(|(block, _)| block.kind.is_prose());
+        let prose: usize = prose.map(|(_, halves)| halves).sum();
+        let code: usize = self.code.iter().map(|code| half_words(&code.text)).sum();
         (prose + code).div_ceil(2)
     }
 }
@@ -152,8 +161,10 @@ mod tests {
         let document = Document::parse(markdown);
         for block in &document.blocks {
             assert_eq!(block.text.len(), block.origin.len(), "{markdown}");
-            assert!(block.origin.iter().all(|at| *at <= markdown.len()), "{markdown}");
-            assert!(block.origin.is_sorted(), "{markdown}");
+            let origins: Vec<_> =
+                (0..block.text.len()).filter_map(|at| block.origin.get(at)).collect();
+            assert!(origins.iter().all(|at| *at <= markdown.len()), "{markdown}");
+            assert!(origins.is_sorted(), "{markdown}");
         }
         document.blocks.into_iter().map(|block| (block.kind, block.text)).collect()
     }
@@ -191,9 +202,10 @@ mod tests {
             ("[target](https://target.example) x", "target"),
         ] {
             let document = Document::parse(markdown);
-            let place = document.blocks.iter().find_map(|block| {
-                block.text.find(word).and_then(|at| block.origin.get(at)).copied()
-            });
+            let place = document
+                .blocks
+                .iter()
+                .find_map(|block| block.text.find(word).and_then(|at| block.origin.get(at)));
             let at = place.expect("there");
             assert_eq!(markdown.get(at..at + word.len()), Some(word), "{markdown}");
             if markdown.starts_with("a `") {

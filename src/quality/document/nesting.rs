@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use crate::quality::bytes;
+
 /// Container marks that a line may begin with; real text has a handful.
 const MOST_MARKS: usize = 32;
 /// Blanks that a line may begin with.
@@ -11,7 +13,7 @@ const MOST_INDENT: usize = 160;
 
 /// `source` with breaks, NUL and over-deep nesting made harmless.
 pub(super) fn tame(source: &str) -> Cow<'_, str> {
-    if !source.contains(['\r', '\0']) {
+    if !bytes::holds_any(source, ['\r', '\0']) {
         return flatten(source);
     }
     let crlf = source.replace("\r\n", "\u{1}\n");

@@ -9,6 +9,7 @@ use comrak::{Arena, Options, parse_document};
 
 use super::align::Aligner;
 use super::{Block, BlockKind, Document, LineIndex, LinkView, Literal, TableView, nesting};
+use crate::quality::origins::Origins;
 
 static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
     let mut options = Options::default();
@@ -40,7 +41,7 @@ fn plain_line(text: &str) -> Document {
     let block = Block {
         kind: BlockKind::Paragraph,
         text: text.to_owned(),
-        origin: (0..text.len()).collect(),
+        origin: Origins::whole(text.len()),
         span: 0..text.len(),
         line: 1,
     };
@@ -181,7 +182,8 @@ impl<'s> Builder<'s> {
     fn begin(&mut self, kind: BlockKind, span: Range<usize>) {
         self.aligner.advance_to(span.start);
         let line = self.lines.line_of(span.start);
-        self.current = Some(Block { kind, text: String::new(), origin: vec![], span, line });
+        self.current =
+            Some(Block { kind, text: String::new(), origin: Origins::default(), span, line });
     }
 
     fn begin_table(&mut self, span: Range<usize>) {
@@ -234,7 +236,7 @@ impl<'s> Builder<'s> {
     fn push_break(&mut self) {
         self.cell.push(' ');
         if let Some(block) = &mut self.current {
-            block.origin.push(self.aligner.position());
+            block.origin.copy(self.aligner.position(), 1);
             block.text.push('\n');
         }
     }

@@ -7,6 +7,7 @@ use regex::{Captures, Regex};
 use serde::Deserialize;
 
 use super::Edit;
+use crate::quality::bytes;
 use crate::quality::characters::{is_plain, misplaced};
 
 /// Entities and tags, from one data file.
@@ -38,7 +39,7 @@ static WRONG: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 pub(super) fn edits(text: &str, cell: bool) -> Vec<Edit> {
     let mut edits = hidden(text);
-    if text.contains(['&', '\\'])
+    if bytes::holds_any(text, ['&', '\\'])
         && let Some(pattern) = ESCAPES.as_ref()
     {
         edits.extend(pattern.captures_iter(text).filter_map(|found| unescape(text, &found, cell)));

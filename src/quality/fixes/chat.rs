@@ -31,7 +31,7 @@ fn opening(text: &str, block: &Block) -> Option<Edit> {
     let count = sentences.iter().take_while(chat).count();
     let whole = count == sentences.len();
     let next = sentences.get(count).map(|range| range.start);
-    let end = if whole { block.span.end } else { *block.origin.get(next?)? };
+    let end = if whole { block.span.end } else { block.origin.get(next?)? };
     (count > 0).then(|| Edit::new("A2", block.span.start..past_blanks(text, end), ""))
 }
 

@@ -10,6 +10,7 @@ mod wording;
 
 use std::ops::Range;
 
+use super::bytes;
 use super::document::Document;
 use crate::domain::SectionAnswer;
 
@@ -122,7 +123,7 @@ fn edits(text: &str, context: &FixContext<'_>, cell: bool) -> Vec<Edit> {
 }
 
 fn code_spans(text: &str) -> Vec<Range<usize>> {
-    if !text.contains(['`', '~']) && !text.contains("    ") {
+    if !bytes::holds_any(text, ['`', '~']) && !bytes::holds(text, "    ") {
         return vec![];
     }
     Document::parse(text).code.into_iter().map(|code| code.span).collect()

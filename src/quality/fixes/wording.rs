@@ -7,6 +7,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::Edit;
 use crate::quality::brand::is_common_word;
+use crate::quality::bytes;
 use crate::quality::fold::{Folded, fold, is_whole_word};
 use crate::quality::lexicon::Lexicon;
 
@@ -26,7 +27,7 @@ pub(super) fn edits(text: &str, brand: &str) -> Vec<Edit> {
 /// The brand's own letters in another case, outside tags, handles and addresses. Brands that are
 /// everyday words are left alone: `arc` may be a word.
 fn brand_case(text: &str, brand: &str) -> Vec<Edit> {
-    if !may_name(text, brand) {
+    if !may_miswrite(text, brand) {
         return vec![];
     }
     let name = fold(brand);
@@ -46,16 +47,18 @@ fn brand_case(text: &str, brand: &str) -> Vec<Edit> {
     folded.text.match_indices(&name).filter_map(wrong).collect()
 }
 
-/// Whether `text` may name the brand in any case. Most texts need no closer look.
-fn may_name(text: &str, brand: &str) -> bool {
+/// Whether `text` may name the brand in another case. Most texts need no closer look.
+fn may_miswrite(text: &str, brand: &str) -> bool {
     let first = brand.split_whitespace().next().unwrap_or_default().as_bytes();
     let Some(head) = first.first().filter(|_| text.is_ascii() && brand.is_ascii()) else {
         return true;
     };
     memchr::memchr2_iter(head.to_ascii_lowercase(), head.to_ascii_uppercase(), text.as_bytes()).any(
         |at| {
-            let there = text.as_bytes().get(at..at + first.len());
+            let rest = text.as_bytes().get(at..).unwrap_or_default();
+            let there = rest.get(..first.len());
             there.is_some_and(|there| there.eq_ignore_ascii_case(first))
+                && !rest.starts_with(brand.as_bytes())
         },
     )
 }
@@ -90,16 +93,27 @@ fn doubled_words(text: &str) -> Vec<Edit> {
 
 /// Whether a word may stand on both sides of a blank. Most texts need no closer look.
 fn may_double(text: &str) -> bool {
-    let mut before: &[u8] = &[];
-    text.as_bytes().split(|byte| matches!(byte, b' ' | b'\n')).any(|after| {
+    let (bytes, ascii) = (text.as_bytes(), text.is_ascii());
+    let (mut start, mut before): (usize, &[u8]) = (0, &[]);
+    memchr::memchr2_iter(b' ', b'\n', bytes).chain([bytes.len()]).any(|end| {
+        let after = bytes.get(start..end).unwrap_or_default();
+        start = end + 1;
         let before = std::mem::replace(&mut before, after);
-        let end = after.iter().position(|byte| !is_part(*byte)).unwrap_or(after.len());
-        let second = after.get(..end).unwrap_or_default();
-        let tail = before.len().checked_sub(end).and_then(|start| before.get(start..));
+        let length = after.iter().position(|byte| !is_part(*byte)).unwrap_or(after.len());
+        let second = after.get(..length).unwrap_or_default();
+        let tail = before.len().checked_sub(length).and_then(|start| before.get(start..));
         // Beyond ASCII, a mark may stand within what looks like one word.
-        end > 0 && tail.is_some_and(|tail| tail.eq_ignore_ascii_case(second))
-            || !(before.is_ascii() && second.is_ascii()) && ends_as_begins(before, second)
+        length > 0 && tail.is_some_and(|tail| same_word(tail, second))
+            || !(ascii || before.is_ascii() && second.is_ascii()) && ends_as_begins(before, second)
     })
+}
+
+/// Whether two words of one length are the same in any case.
+fn same_word(a: &[u8], b: &[u8]) -> bool {
+    let same =
+        |a: Option<&u8>, b: Option<&u8>| a.zip(b).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b));
+    // Most have another first letter.
+    same(a.first(), b.first()) && a.eq_ignore_ascii_case(b)
 }
 
 fn is_part(byte: u8) -> bool {
@@ -139,9 +153,12 @@ fn is_function_word(word: &str) -> bool {
 }
 
 fn doubled_marks(text: &str) -> Vec<Edit> {
-    let twice = |pair: &[u8; 2]| matches!(pair, b",," | b";;" | b".." | b"??");
-    let doubled = text.as_bytes().array_windows().any(twice) || text.contains(", ,");
-    let Some(pattern) = PUNCTUATION.as_ref().filter(|_| doubled) else { return vec![] };
+    let doubled = |before: u8, here: u8, after: u8| {
+        matches!(here, b',' | b';' | b'.' | b'?') && after == here
+            || here == b' ' && before == b',' && after == b','
+    };
+    let any = bytes::count(text.as_bytes(), doubled) > 0;
+    let Some(pattern) = PUNCTUATION.as_ref().filter(|_| any) else { return vec![] };
     let edit = |found: regex::Match<'_>| {
         let shown = found.as_str();
         let mark = shown.chars().find(|c| matches!(c, ',' | ';' | '?' | '.'))?;

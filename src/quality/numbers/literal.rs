@@ -24,6 +24,9 @@ pub struct Worth {
 /// Reads `literal`, digits with separators between them; `None` for dates and versions.
 #[must_use]
 pub fn worth(literal: &str) -> Option<Worth> {
+    if literal.len() <= FEW && literal.bytes().all(|byte| byte.is_ascii_digit()) {
+        return whole(&[literal], false);
+    }
     let mut groups: Vec<(String, Option<char>)> = vec![(String::new(), None)];
     for c in literal.chars() {
         if let Some(digit) = digit_of(c) {
@@ -48,6 +51,9 @@ pub fn worth(literal: &str) -> Option<Worth> {
     }
 }
 
+/// Digits that are read as they stand, without marks between them.
+const FEW: usize = 12;
+
 fn unify(c: char) -> char {
     match c {
         ',' | '\u{066B}' | '\u{FF0C}' => ',',
@@ -65,8 +71,11 @@ fn grouped(digits: &[&str]) -> bool {
 }
 
 fn whole(digits: &[&str], grouped: bool) -> Option<Worth> {
-    let value = digits.concat().parse().ok()?;
-    Some(Worth { value, other: None, decimals: 0, grouped })
+    let value = match digits {
+        [digits] => digits.parse(),
+        digits => digits.concat().parse(),
+    };
+    Some(Worth { value: value.ok()?, other: None, decimals: 0, grouped })
 }
 
 fn single(digits: &[&str], mark: char) -> Option<Worth> {

@@ -3,10 +3,9 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use foldhash::HashSet;
-
 use super::scan::Number;
 use crate::quality::tokens::{Token, TokenKind, Tokens};
+use crate::quality::word_map::WordMap;
 
 /// Words before and after a number that may say what it is about.
 const BEFORE: usize = 6;
@@ -71,23 +70,26 @@ fn is_break(gap: &str) -> bool {
 #[must_use]
 pub fn is_content(token: &Token) -> bool {
     token.kind == TokenKind::Word
-        && token.folded.chars().count() >= 4
-        && !FILLERS.contains(token.folded.as_str())
+        && token.folded.chars().nth(3).is_some()
+        && FILLERS.of(token).is_none()
 }
 
-static FILLERS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+static FILLERS: LazyLock<WordMap<()>> = LazyLock::new(|| {
     let lines = include_str!("../rules/fillers.txt").lines();
-    lines.filter(|line| !line.starts_with('#')).collect()
+    lines.filter(|line| !line.starts_with('#')).map(|line| (line.to_owned(), ())).collect()
 });
 
 /// A crude stem: the first letters, so that inflected forms meet.
 #[must_use]
 pub fn stem(word: &str) -> &str {
     let bare = word.strip_suffix("'s").unwrap_or(word);
-    let count = bare.chars().count();
+    let count = if bare.is_ascii() { bare.len() } else { bare.chars().count() };
     let keep = match count {
         0..=5 => count - usize::from(count > 3 && bare.ends_with('s')),
         _ => 5,
     };
+    if bare.is_ascii() {
+        return bare.get(..keep).unwrap_or(bare);
+    }
     bare.char_indices().nth(keep).and_then(|(end, _)| bare.get(..end)).unwrap_or(bare)
 }

@@ -23,17 +23,22 @@ pub fn proportions(tokens: &Tokens, numbers: &[Number]) -> Vec<Number> {
         .enumerate()
         .filter_map(|(at, right)| ratio(tokens, numbers.get(..at)?, right))
         .collect();
+    let foreign = !tokens.text.is_ascii();
     for (at, token) in tokens.list.iter().enumerate() {
         if token.kind == TokenKind::Number {
             continue;
         }
-        for role in words.roles.of(token).into_iter().flatten() {
-            let Some(number) = (Word { tokens, at, token }).read(*role) else { continue };
-            if !found.iter().any(|known| known.first <= number.last && number.first <= known.last) {
-                found.push(number);
+        if let Some(roles) = words.roles.of(token) {
+            for role in roles {
+                let Some(number) = (Word { tokens, at, token }).read(*role) else { continue };
+                let same = |n: &Number| n.first <= number.last && number.first <= n.last;
+                if !found.iter().any(same) {
+                    found.push(number);
+                }
             }
         }
-        if !token.folded.is_ascii()
+        if foreign
+            && !token.folded.is_ascii()
             && words.file.inside.words.iter().any(|word| token.folded.contains(word.as_str()))
         {
             found.push(spelled(tokens, at..=at, 50.0, Kind::Percent));

@@ -1,9 +1,10 @@
 //! Cuts a text into words and numbers.
 
+use smol_str::SmolStr;
 use unicode_normalization::char::is_combining_mark;
 
-use super::{Token, TokenKind, digit_of, folded, is_apostrophe, is_cjk};
-use crate::quality::shingles::hash;
+use super::{INLINE, Token, TokenKind, digit_of, folded, is_apostrophe, is_cjk};
+use crate::quality::shingles::{Hasher, hash};
 use crate::quality::vocabulary::Tags;
 
 pub(super) fn cut(text: &str) -> Vec<Token> {
@@ -11,6 +12,11 @@ pub(super) fn cut(text: &str) -> Vec<Token> {
     let mut at = 0;
     while let Some(rest) = text.as_bytes().get(at..) {
         at += rest.iter().take_while(|byte| is_between(**byte)).count();
+        if let Some(word) = plain_word(text, at) {
+            at = word.end;
+            list.push(word);
+            continue;
+        }
         if text.as_bytes().get(at).is_some_and(u8::is_ascii_alphabetic) {
             let end = word_end(text, at + 1, 'a');
             push(&mut list, text, TokenKind::Word, [at, end, end]);
@@ -34,6 +40,53 @@ pub(super) fn cut(text: &str) -> Vec<Token> {
     }
     list
 }
+
+/// The word that begins at `at`, where it is of ASCII letters and digits and fits into a short
+/// string: read, folded and hashed in one go.
+fn plain_word(text: &str, at: usize) -> Option<Token> {
+    let rest = text
+        .as_bytes()
+        .get(at..)
+        .filter(|rest| rest.first().is_some_and(u8::is_ascii_alphabetic))?;
+    let mut folded = [0; INLINE];
+    let mut hasher = Hasher::default();
+    let (mut length, mut is_small) = (0, true);
+    for (to, byte) in folded.iter_mut().zip(rest) {
+        *to = SMALL.get(usize::from(*byte)).copied().unwrap_or(0);
+        if *to == 0 {
+            break;
+        }
+        is_small &= to == byte;
+        hasher.add(*to);
+        length += 1;
+    }
+    let next = rest.get(length);
+    let goes_on = |next: &u8| !next.is_ascii() || next.is_ascii_alphanumeric();
+    if next.is_some_and(|next| goes_on(next) || matches!(next, b'\'' | b'`')) {
+        return None;
+    }
+    let end = at + length;
+    let folded = if is_small {
+        SmolStr::new(text.get(at..end)?)
+    } else {
+        SmolStr::new(std::str::from_utf8(folded.get(..length)?).ok()?)
+    };
+    let (hash, tags) = (hasher.hash(), Tags::default());
+    Some(Token { kind: TokenKind::Word, start: at, end, digits_end: end, folded, hash, tags })
+}
+
+/// Letters of ASCII in lower case, and digits; 0 for any other byte.
+static SMALL: [u8; 256] = {
+    let mut small = [0; 256];
+    let (mut byte, mut rest) = (0_u8, small.as_mut_slice());
+    while let Some((first, more)) = rest.split_first_mut() {
+        if byte.is_ascii_alphanumeric() {
+            *first = byte.to_ascii_lowercase();
+        }
+        (byte, rest) = (byte.wrapping_add(1), more);
+    }
+    small
+};
 
 /// ASCII that stands between words.
 fn is_between(byte: u8) -> bool {

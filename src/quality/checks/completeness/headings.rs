@@ -6,7 +6,6 @@ use crate::quality::context::{Context, SectionView};
 use crate::quality::document::BlockKind;
 use crate::quality::findings::{Findings, Found};
 use crate::quality::fold::{fold, is_whole_word};
-use crate::quality::words::count_plain;
 
 pub(super) fn required(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let Some(spec) = view.spec.filter(|_| !view.draft.handed_over) else { return };
@@ -48,7 +47,7 @@ struct Part {
 fn outline(view: &SectionView<'_>) -> Vec<Part> {
     let mut parts: Vec<Part> = vec![];
     let mut open: Vec<usize> = vec![];
-    for block in &view.document.blocks {
+    for (number, block) in view.document.blocks.iter().enumerate() {
         if let BlockKind::Heading(level) = block.kind {
             while open.last().and_then(|at| parts.get(*at)).is_some_and(|part| part.level >= level)
             {
@@ -58,7 +57,7 @@ fn outline(view: &SectionView<'_>) -> Vec<Part> {
             parts.push(Part { title: fold(&block.text), level, ..Part::default() });
             continue;
         }
-        let words = count_plain(&block.text);
+        let words = view.words_in_block(number);
         for at in &open {
             let Some(part) = parts.get_mut(*at) else { continue };
             part.words += words;

@@ -230,7 +230,7 @@ fn open_emphasis(view: &SectionView<'_>, context: &Context<'_>, findings: &mut F
         if let Some((at, _)) = opens
             && !context.brief_has(&block.text)
         {
-            let start = block.origin.get(at).copied().unwrap_or(block.span.start);
+            let start = block.origin.get(at).unwrap_or(block.span.start);
             let end = block.span.end.min(start + 80);
             findings.add(Found::at(view, start..end).variant("emphasis"));
         }

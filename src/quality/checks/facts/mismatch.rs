@@ -8,7 +8,7 @@ mod counts;
 mod dates;
 mod goals;
 mod limits;
-pub(in crate::quality) mod prices;
+mod prices;
 #[cfg(test)]
 mod tests;
 mod units;
@@ -27,6 +27,25 @@ use crate::quality::tokens::{Token, Tokens};
 
 /// Facts of the brief beyond this many are not compared.
 pub(super) const MOST_FACTS: usize = 80;
+
+/// What of the brief a text is compared with, beside its numbers.
+#[derive(Debug)]
+pub(in crate::quality) struct OfBrief {
+    dates: Vec<dates::Given>,
+    discount: Option<limits::Limit>,
+    priced: Vec<prices::Priced>,
+}
+
+impl OfBrief {
+    /// Reads the brief of `context`.
+    pub(in crate::quality) fn of(context: &Context<'_>) -> Self {
+        Self {
+            dates: dates::given(context),
+            discount: limits::discount(context),
+            priced: prices::given(context.input.brief),
+        }
+    }
+}
 
 /// A number of a section and where it stands.
 struct Place<'v> {
@@ -53,9 +72,7 @@ pub(super) fn check(
     reported: &mut Vec<(usize, Range<usize>)>,
 ) {
     let ledger = Ledger::of(view, context);
-    let given = dates::given(context);
-    let discount = limits::discount(context);
-    let priced = context.priced();
+    let OfBrief { dates, discount, priced } = context.compared();
     let facts = || context.known().brief.iter().take(MOST_FACTS);
     absent::check(view, context, findings);
     let start = context.input.brief.start_date;
@@ -78,7 +95,7 @@ pub(super) fn check(
                 add(view, (block, tokens), &found, findings, reported);
             }
         }
-        for found in dates::mismatches(view, (block, tokens), &given, start) {
+        for found in dates::mismatches(view, (block, tokens), dates, start) {
             add(view, (block, tokens), &found, findings, reported);
         }
     }

@@ -7,7 +7,6 @@ use foldhash::HashSet;
 use self::synonyms::{content_stems, groups_in, groups_of};
 use super::mismatch::words::WORDS;
 use crate::domain::{Brief, BriefField};
-use crate::quality::brand::BrandNames;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
 use crate::quality::fold::fold;
@@ -28,10 +27,9 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
         let shown = |given: bool| given || is_foreign(&text, context) || is_marks(&text);
         let there = match field {
             BriefField::BrandName => {
-                let names = BrandNames::of(&text);
                 // A table may do without the name, as it may for B1.
                 spec.mainly_table
-                    || !names.mentions(&view.prose.text, &view.prose.folded).is_empty()
+                    || !context.names.mentions(&view.prose.text, &view.prose.folded).is_empty()
             }
             BriefField::StartDate
             | BriefField::Language

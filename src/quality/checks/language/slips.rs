@@ -27,9 +27,11 @@ pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mu
             let before = block.text.get(..range.start + 1).unwrap_or_default();
             brand.ends_with(['.', '!', '?', ':']) && before.ends_with(brand.as_str())
         };
-        let loose = loose_marks(&block.text, language == "fr");
-        for range in doubled_marks(&block.text).into_iter().chain(loose).filter(|r| !named(r)) {
-            findings.add(Found::at(view, view.span_in_block(at, &range)).variant("mark"));
+        if has_odd_marks(&block.text) {
+            let loose = loose_marks(&block.text, language == "fr");
+            for range in doubled_marks(&block.text).into_iter().chain(loose).filter(|r| !named(r)) {
+                findings.add(Found::at(view, view.span_in_block(at, &range)).variant("mark"));
+            }
         }
         if let Some(range) = open_pair(block) {
             let found = Found::at(view, view.span_in_block(at, &range)).variant("open");
@@ -99,6 +101,12 @@ const PHRASAL: [&str; 40] = [
     "tune", "tuned", "opt", "opted", "plug", "join", "hold", "keep", "stay", "stays", "live",
     "walk", "look", "pass", "put", "stop", "call", "run", "stand",
 ];
+
+/// Whether a mark follows a blank or another mark: most texts have none.
+fn has_odd_marks(text: &str) -> bool {
+    let odd = |before: u8, here: u8, _| is_mark(here) && (before == b' ' || is_mark(before));
+    bytes::count(text.as_bytes(), odd) > 0
+}
 
 /// `,,` `;;` `..` `!!` `??` `,.` and a blank before a comma.
 fn doubled_marks(text: &str) -> Vec<Range<usize>> {

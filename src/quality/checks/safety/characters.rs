@@ -1,7 +1,10 @@
 //! S4 and S5: characters that a reader cannot see or that were broken, words of mixed scripts.
 
+use std::ops::RangeFrom;
+
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use crate::quality::bytes;
 use crate::quality::characters::{is_plain, misplaced};
 use crate::quality::checks::lists::SOURCE;
 use crate::quality::context::{Context, SectionView};
@@ -35,7 +38,11 @@ pub(super) fn mixed_scripts(
     findings: &mut Findings,
 ) {
     // Words of Latin letters only are never mixed, and most texts have no others.
-    if !view.prose.text.chars().any(is_foreign) {
+    let text = &view.prose.text;
+    let foreign = |at| text.get::<RangeFrom<usize>>(at..).and_then(|rest| rest.chars().next());
+    // The first letter beyond Latin ones begins so; from U+2000 to U+2FFF there is none.
+    let mut places = bytes::positions(text.as_bytes(), |byte| byte >= 0xCD && byte != 0xE2);
+    if !places.any(|at| foreign(at).is_some_and(is_foreign)) {
         return;
     }
     for (at, word) in view.prose.text.unicode_word_indices() {

@@ -6,6 +6,7 @@ use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::hosts::Hosts;
+use crate::quality::bytes;
 use crate::quality::checks::lists::SOURCE;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
@@ -102,7 +103,7 @@ pub(super) fn foreign_links(
 /// Definitions of links that no text uses, `[^1]: https://…`: no reader sees them, their source does.
 fn defined_links(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let text = &view.source.text;
-    if !text.contains("]:") {
+    if !bytes::holds(text, "]:") {
         return;
     }
     let Some(pattern) = DEFINED.as_ref() else { return };

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::quality::bytes;
 use crate::quality::checks::lists::WRITTEN;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
@@ -87,7 +88,7 @@ pub(super) fn stray_brackets(
 /// though no address follows; with their bytes in the Markdown.
 fn swallowed(view: &SectionView<'_>, context: &Context<'_>) -> Vec<(Range<usize>, Kind)> {
     let text = &view.source.text;
-    if !text.contains("]:") {
+    if !bytes::holds(text, "]:") {
         return vec![];
     }
     let Some(pattern) = DEFINITIONS.as_ref() else { return vec![] };
@@ -111,12 +112,12 @@ fn is_address(target: &str) -> bool {
 /// Whether the prose shows what stands at `span` of the Markdown.
 fn brackets_at(view: &SectionView<'_>, span: &Range<usize>) -> bool {
     let blocks = &view.document.blocks;
-    blocks.iter().any(|block| block.kind.is_prose() && block.origin.contains(&span.start))
+    blocks.iter().any(|block| block.kind.is_prose() && block.origin.has(span.start))
 }
 
 fn brackets(view: &SectionView<'_>, context: &Context<'_>, wanted: Kind) -> Vec<Range<usize>> {
     let text = &view.prose.text;
-    if !text.contains(['[', '【', '［', '〔']) {
+    if !bytes::holds_any(text, ['[', '【', '［', '〔']) {
         return vec![];
     }
     let Some(pattern) = BRACKETS.as_ref() else { return vec![] };

@@ -10,9 +10,10 @@ use serde::Deserialize;
 use self::days::{day_of_year, leap, next_day};
 use super::calendar_rows::{Row, rows};
 use super::tables::is_void;
+use crate::quality::bytes;
 use crate::quality::context::{Context, SectionView};
 use crate::quality::findings::{Findings, Found};
-use crate::quality::fold::fold;
+use crate::quality::fold::{fold, is_whole_word};
 
 pub(super) fn check(view: &SectionView<'_>, context: &Context<'_>, findings: &mut Findings) {
     let rows = rows(view);
@@ -206,8 +207,7 @@ pub(crate) fn is_platform(name: &str) -> bool {
 }
 
 fn names(cell: &str, platform: &str) -> bool {
-    cell.match_indices(platform)
-        .any(|(at, found)| crate::quality::fold::is_whole_word(cell, &(at..at + found.len())))
+    bytes::places(cell, platform).any(|at| is_whole_word(cell, &(at..at + platform.len())))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::tables::{is_void, row_span, spec_columns};
 use crate::packs::ColumnType;
 use crate::quality::context::SectionView;
-use crate::quality::dates::{DayCell, day_cell};
+use crate::quality::dates::{DayCell, day_cell, day_in};
 use crate::quality::document::TableView;
 use crate::quality::fold::fold;
 
@@ -24,7 +24,8 @@ pub(super) struct Row {
 
 /// All rows of the section's calendar tables, in order.
 pub(super) fn rows(view: &SectionView<'_>) -> Vec<Row> {
-    view.document.tables.iter().flat_map(|table| rows_of(view, table)).collect()
+    let tables = view.document.tables.iter().enumerate();
+    tables.flat_map(|(number, table)| rows_of(view, number, table)).collect()
 }
 
 /// Which column holds what.
@@ -37,7 +38,7 @@ struct Columns {
     cta: Option<usize>,
 }
 
-fn rows_of(view: &SectionView<'_>, table: &TableView) -> Vec<Row> {
+fn rows_of(view: &SectionView<'_>, table_number: usize, table: &TableView) -> Vec<Row> {
     let Some(header) = table.rows.first() else { return vec![] };
     let columns = columns(view, header);
     let dated = columns.day.or(columns.date);
@@ -50,9 +51,10 @@ fn rows_of(view: &SectionView<'_>, table: &TableView) -> Vec<Row> {
     body.map(|(number, row)| {
         let cell = |column: Option<usize>| column.and_then(|c| row.get(c)).cloned();
         let shown = row.get(at).cloned().unwrap_or_default();
-        let mut day = day_cell(&shown);
-        if let Some(date) = cell(columns.date.filter(|date| *date != at)) {
-            let other = day_cell(&date);
+        let mut day = day_at(view, [table_number, number, at], &shown);
+        let date = columns.date.filter(|date| *date != at);
+        if let Some((column, date)) = date.zip(cell(date)) {
+            let other = day_at(view, [table_number, number, column], &date);
             day.date = day.date.or(other.date);
             day.weekday = day.weekday.or(other.weekday);
             day.year = day.year.or(other.year);
@@ -65,23 +67,33 @@ fn rows_of(view: &SectionView<'_>, table: &TableView) -> Vec<Row> {
     .collect()
 }
 
+/// What the cell at `place`, which shows `text`, says of a day.
+fn day_at(view: &SectionView<'_>, place: [usize; 3], text: &str) -> DayCell {
+    let block = view.block_of_cell(place, text);
+    let read = block.and_then(|block| view.tokens().get(block));
+    read.map_or_else(|| day_cell(text), day_in)
+}
+
 fn is_rest(cell: &str) -> bool {
-    matches!(
-        fold(cell).as_str(),
-        "rest"
-            | "rest day"
-            | "day off"
-            | "off"
-            | "ruhetag"
-            | "pause"
-            | "descanso"
-            | "repos"
-            | "riposo"
-            | "rust"
-            | "rustdag"
-            | "folga"
-            | "no post"
-    )
+    // Most cells say more.
+    let is_long = cell.is_ascii() && cell.split_ascii_whitespace().nth(2).is_some();
+    !is_long
+        && matches!(
+            fold(cell).as_str(),
+            "rest"
+                | "rest day"
+                | "day off"
+                | "off"
+                | "ruhetag"
+                | "pause"
+                | "descanso"
+                | "repos"
+                | "riposo"
+                | "rust"
+                | "rustdag"
+                | "folga"
+                | "no post"
+        )
 }
 
 fn columns(view: &SectionView<'_>, header: &[String]) -> Columns {

@@ -12,21 +12,23 @@ use crate::quality::numbers::{Kind, Number, scan};
 use crate::quality::tokens::Tokens;
 
 pub(super) fn check(view: &SectionView<'_>, _context: &Context<'_>, findings: &mut Findings) {
-    for table in &view.document.tables {
-        check_table(view, table, findings);
+    for number in 0..view.document.tables.len() {
+        check_table(view, number, findings);
     }
     splits::check_lists(view, findings);
     splits::check_sentences(view, findings);
 }
 
-fn check_table(view: &SectionView<'_>, table: &TableView, findings: &mut Findings) {
+fn check_table(view: &SectionView<'_>, number: usize, findings: &mut Findings) {
+    let Some(table) = view.document.tables.get(number) else { return };
     let Some((header, rows)) = table.rows.split_first() else { return };
     let columns = spec_columns(view.spec, header);
-    let body: Vec<&Vec<String>> = rows.iter().filter(|row| !is_totals_row(row)).collect();
-    let total = rows.iter().rev().find(|row| is_totals_row(row));
+    let (totals, body): (Vec<_>, Vec<_>) = (1..).zip(rows).partition(|(_, row)| is_totals_row(row));
+    let number_at = |(row, cells): &(usize, &Vec<String>), column: usize| {
+        number_of(view, [number, *row, column], cells.get(column)?)
+    };
     for (at, title) in header.iter().enumerate() {
-        let cells: Option<Vec<Number>> =
-            body.iter().map(|row| row.get(at).and_then(|c| only_number(c))).collect();
+        let cells: Option<Vec<Number>> = body.iter().map(|row| number_at(row, at)).collect();
         let Some(cells) = cells.filter(|cells| cells.len() >= 2) else { continue };
         let numbers: Vec<&Number> = cells.iter().collect();
         let typed = columns.get(at).copied().flatten().map(|column| column.kind);
@@ -39,7 +41,7 @@ fn check_table(view: &SectionView<'_>, table: &TableView, findings: &mut Finding
             }
             continue;
         }
-        let own = total.and_then(|row| row.get(at)).and_then(|cell| only_number(cell));
+        let own = totals.last().and_then(|row| number_at(row, at));
         check_total(view, table, (title, &numbers, sum), own.as_ref(), findings);
         funnel::check(view, table, title, &numbers, findings);
     }
@@ -87,9 +89,22 @@ fn check_total(
     }
 }
 
+/// [`only_number`] of the cell at `place`, which shows `text`.
+fn number_of(view: &SectionView<'_>, place: [usize; 3], text: &str) -> Option<Number> {
+    let block = view.block_of_cell(place, text);
+    match block.and_then(|block| view.numbers().get(block)) {
+        Some(numbers) => only(numbers.iter().cloned()),
+        None => only_number(text),
+    }
+}
+
 /// The one number of a cell, dates and durations left out.
 pub(super) fn only_number(cell: &str) -> Option<Number> {
-    let mut numbers = scan(&Tokens::of(cell)).into_iter().filter(|n| n.kind != Kind::Plan);
+    only(scan(&Tokens::of(cell)))
+}
+
+fn only(numbers: impl IntoIterator<Item = Number>) -> Option<Number> {
+    let mut numbers = numbers.into_iter().filter(|number| number.kind != Kind::Plan);
     let first = numbers.next()?;
     numbers.next().is_none().then_some(first)
 }

@@ -49,6 +49,8 @@ struct Left {
 impl Left {
     fn before(tokens: &Tokens, numbers: &[Number], right: &Number) -> Option<Self> {
         let file = &WORDS.file;
+        let last = tokens.list.get(right.first.checked_sub(1)?)?;
+        WORDS.joint_ends.of(last)?;
         for length in [3, 2, 1] {
             let Some(start) = right.first.checked_sub(length) else { continue };
             let words = tokens.list.get(start..right.first).unwrap_or_default();

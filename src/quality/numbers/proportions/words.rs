@@ -64,6 +64,8 @@ pub(super) enum Role {
 #[derive(Debug, Default)]
 pub(super) struct Words {
     pub(super) roles: WordMap<Vec<Role>>,
+    /// The last words of joints.
+    pub(super) joint_ends: WordMap<()>,
     pub(super) file: File,
 }
 
@@ -92,5 +94,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     for (word, role) in all.into_iter().flatten() {
         roles.entry(word).push(role);
     }
-    Words { roles, file }
+    let joints = file.joints.iter().chain(&file.reversed);
+    let last = |joint: &String| joint.rsplit(' ').next().map(|word| (word.to_owned(), ()));
+    Words { roles, joint_ends: joints.filter_map(last).collect(), file }
 });

@@ -17,6 +17,7 @@ const COMMON: usize = 2;
 const NEAR: usize = 10;
 
 /// A month, with its day where one stands beside it.
+#[derive(Debug)]
 struct Named {
     at: usize,
     month: u8,
@@ -77,6 +78,7 @@ pub(super) fn mismatches(
 }
 
 /// A text of the brief with dates.
+#[derive(Debug)]
 pub(super) struct Given {
     tokens: Tokens,
     dates: Vec<Named>,

@@ -13,6 +13,7 @@ use crate::quality::vocabulary::Tag;
 const NEAR: usize = 6;
 
 /// What the client allows.
+#[derive(Debug)]
 pub(super) struct Limit {
     most: f64,
     given: String,

@@ -17,7 +17,7 @@ const SIZE: std::ops::Range<f64> = 0.34..3.0;
 
 /// A thing with its price.
 #[derive(Debug)]
-pub(in crate::quality) struct Priced {
+pub(super) struct Priced {
     /// The words of its name, folded.
     name: Vec<String>,
     /// Whether the name follows the price: `$29 first-week trial`.
@@ -27,7 +27,7 @@ pub(in crate::quality) struct Priced {
 }
 
 /// The things that the brief names with a price.
-pub(in crate::quality) fn given(brief: &Brief) -> Vec<Priced> {
+pub(super) fn given(brief: &Brief) -> Vec<Priced> {
     let texts = [&brief.product_service, &brief.constraints, &brief.raw_brief_text];
     let mut all = vec![];
     for text in texts.into_iter().flatten().chain(&brief.pain_points) {

@@ -61,7 +61,8 @@ pub(super) fn open_pair(block: &Block) -> Option<Range<usize>> {
 
 /// The last straight quotation mark of an odd number, inches left out.
 fn odd_straight_mark(text: &str) -> Option<Range<usize>> {
-    if text.contains(['“', '”', '„']) {
+    let none = memchr::memchr(b'"', text.as_bytes()).is_none();
+    if none || bytes::holds_any(text, ['“', '”', '„']) {
         return None;
     }
     let inch = |at: usize| {
