@@ -1,5 +1,9 @@
 //! Whom `they` means: a doubt that says it stands behind somebody who was named.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::template::Slots;
 
 /// Words to which `they` can refer.
@@ -26,7 +30,7 @@ const GROUPS: [&str; 5] = ["seg1", "seg2", "people1", "people2", "customers"];
 /// `text`, its doubt said of the customers where nobody was named before it (`the question
 /// whether clients have to dress up`).
 pub fn named(slots: &dyn Slots, text: String) -> String {
-    let Some(at) = text.find(DOUBT) else { return text };
+    let Some(at) = FINDER.find(text.as_bytes()) else { return text };
     let before = text.get(..at).unwrap_or_default().to_lowercase();
     let person = |word: &str| PERSONS.contains(&word);
     let group =
@@ -40,6 +44,7 @@ pub fn named(slots: &dyn Slots, text: String) -> String {
 }
 
 const DOUBT: &str = "whether they ";
+static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(DOUBT));
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,8 @@
 //! Calendars: pillars, formats and channels in rotation, each hook used once, real dates.
 
 use super::channel::Channel;
-use super::compose::Draft;
 use super::dates::{medium, short};
+use super::piece::Draft;
 use super::scene::Scene;
 use super::table::cell;
 use super::template::Expansion;
@@ -57,6 +57,7 @@ pub fn fill(
             continue;
         };
         let dated = part.columns.iter().any(|column| column.kind == ColumnType::Date);
+        let shown: Vec<Shown> = part.columns.iter().map(Shown::of).collect();
         let cycle = if tables.len() == 1 { 0 } else { phase + 4 - tables.len().min(4) };
         for step in 0..length {
             number += 1;
@@ -73,7 +74,8 @@ pub fn fill(
                 dated,
                 begins: begins.unwrap_or(0),
             };
-            draft.rows.push(part.columns.iter().map(|column| day.cell(scene, column)).collect());
+            let cells = part.columns.iter().zip(&shown);
+            draft.rows.push(cells.map(|(column, shown)| day.cell(scene, column, *shown)).collect());
         }
     }
 }
@@ -176,35 +178,61 @@ impl<'a> Stock<'a> {
     }
 }
 
-impl Day<'_> {
-    fn cell(&self, scene: &Scene<'_>, column: &ColumnSpec) -> String {
-        let date =
-            scene.facts.window.day(self.begins + i64::try_from(self.number).unwrap_or(1) - 1);
+/// What a column shows of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Day,
+    Date,
+    Channel,
+    Hook,
+    Action,
+    Format,
+    Pillar,
+    People,
+    Other,
+}
+
+/// Words of titles that tell what a column shows, the first that fits.
+const TITLES: [(&[&str], Shown); 5] = [
+    (&["hook", "topic", "idea", "post", "content", "message", "subject", "headline"], Shown::Hook),
+    (&["cta", "call", "action", "next"], Shown::Action),
+    (&["format", "type", "asset"], Shown::Format),
+    (&["bucket", "pillar", "theme", "goal", "purpose", "job"], Shown::Pillar),
+    (&["audience", "segment", "for"], Shown::People),
+];
+
+impl Shown {
+    fn of(column: &ColumnSpec) -> Self {
         let title = column.title.to_lowercase();
-        let has = |words: &[&str]| words.iter().any(|word| title.contains(word));
-        match column.kind {
-            ColumnType::Day if self.dated => self.number.to_string(),
-            ColumnType::Day => format!("{} · {}", self.number, short(date)),
-            ColumnType::Date => medium(date),
-            ColumnType::Platform => self.channel.name.clone(),
-            _ if has(&[
-                "hook", "topic", "idea", "post", "content", "message", "subject", "headline",
-            ]) =>
-            {
-                self.hook.clone()
+        let named = TITLES.iter().find(|(words, _)| words.iter().any(|word| title.contains(word)));
+        match (column.kind, named.map(|(_, shown)| *shown)) {
+            (ColumnType::Day, _) => Self::Day,
+            (ColumnType::Date, _) => Self::Date,
+            (ColumnType::Platform, _) => Self::Channel,
+            (ColumnType::Group, None | Some(Self::People)) => Self::Pillar,
+            (_, named) => named.unwrap_or(Self::Other),
+        }
+    }
+}
+
+impl Day<'_> {
+    fn cell(&self, scene: &Scene<'_>, column: &ColumnSpec, shown: Shown) -> String {
+        let date =
+            || scene.facts.window.day(self.begins + i64::try_from(self.number).unwrap_or(1) - 1);
+        match shown {
+            Shown::Day if self.dated => self.number.to_string(),
+            Shown::Day => format!("{} · {}", self.number, short(date())),
+            Shown::Date => medium(date()),
+            Shown::Channel => self.channel.name.clone(),
+            Shown::Hook => self.hook.clone(),
+            Shown::Action => self.cta.clone(),
+            Shown::Format => self.format.clone(),
+            Shown::Pillar => self.pillar(scene),
+            Shown::People => {
+                let group = if self.number.is_multiple_of(3) { "seg2" } else { "seg1" };
+                scene.facts.get(group).to_owned()
             }
-            _ if has(&["cta", "call", "action", "next"]) => self.cta.clone(),
-            _ if has(&["format", "type", "asset"]) => self.format.clone(),
-            _ if has(&["bucket", "pillar", "theme", "goal", "purpose", "job"])
-                || column.kind == ColumnType::Group =>
-            {
-                self.pillar(scene)
-            }
-            _ if has(&["audience", "segment", "for"]) => scene
-                .facts
-                .get(if self.number.is_multiple_of(3) { "seg2" } else { "seg1" })
-                .to_owned(),
-            _ => cell(scene, column, self.number - 1, 30).text,
+            Shown::Other => cell(scene, column, self.number - 1, 30).text,
         }
     }
 

@@ -4,6 +4,7 @@
 use super::facts::Facts;
 use super::fit;
 use super::grammar::{Entry, GRAMMAR, LineKind};
+use super::piece::{Draft, Piece, piece};
 use super::refused::Refused;
 use super::scene::Scene;
 use super::table;
@@ -11,48 +12,6 @@ use super::template::{Expansion, capital};
 use super::vary;
 use crate::domain::{BriefField, NumberDecl, PartAnswer, SectionAnswer};
 use crate::packs::{PackSpec, PartKind, PartSpec, SectionSpec};
-
-/// A sentence, list item or paragraph break of a part.
-#[derive(Debug, Clone)]
-pub struct Piece {
-    /// What it is.
-    pub kind: LineKind,
-    /// Its text.
-    pub text: String,
-    /// Numbers of ours in it.
-    pub numbers: Vec<NumberDecl>,
-    /// Whether it is used only while the section is short.
-    pub extra: bool,
-    /// Whether it is used.
-    pub on: bool,
-}
-
-impl Default for Piece {
-    fn default() -> Self {
-        Self {
-            kind: LineKind::Sentence,
-            text: String::new(),
-            numbers: Vec::new(),
-            extra: false,
-            on: true,
-        }
-    }
-}
-
-/// A part on its way to an answer.
-#[derive(Debug, Clone, Default)]
-pub struct Draft {
-    /// Heading as shown.
-    pub heading: String,
-    /// Prose in order.
-    pub pieces: Vec<Piece>,
-    /// Rows of its table.
-    pub rows: Vec<Vec<String>>,
-    /// Words of its rows, once they are to be fitted.
-    pub row_words: usize,
-    /// Numbers of ours in the rows.
-    pub numbers: Vec<NumberDecl>,
-}
 
 /// Writes the section `spec` of `pack` without what was `refused` of it.
 pub fn section(
@@ -194,20 +153,18 @@ fn pieces(scene: &Scene<'_>, entry: &Entry, heading: &str) -> Vec<Piece> {
     let (mut named, naming) = (Named::default(), scene.naming());
     for (at, line) in entry.lines.iter().enumerate() {
         let scene = if named.are_few() { &naming } else { scene };
-        let piece = |text: String, numbers| Piece {
-            kind: line.kind,
-            text,
-            numbers,
-            extra: line.extra,
-            on: !line.extra,
+        let of_line = |cell: Expansion| {
+            let mut piece = piece(line.kind, cell);
+            (piece.extra, piece.on) = (line.extra, !line.extra);
+            piece
         };
         match line.kind {
             LineKind::Row => {}
-            LineKind::Break => pieces.push(piece(String::new(), Vec::new())),
+            LineKind::Break => pieces.push(of_line(Expansion::default())),
             LineKind::Sentence | LineKind::Bullet => {
                 for cells in scene.expand(line, &format!("{heading}{at}")) {
                     named.count(scene, &cells);
-                    pieces.extend(cells.into_iter().map(|cell| piece(cell.text, cell.numbers)));
+                    pieces.extend(cells.into_iter().map(of_line));
                 }
             }
         }

@@ -8,7 +8,7 @@ use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 
 use super::analysis::Analysis;
 use super::analysis::audience::Segment;
-use super::analysis::phrase::{bare, is_latin, is_many, join};
+use super::analysis::phrase::{bare, bare_word, is_latin, is_many, join};
 use super::brand::{escape_brand, hashtag};
 use super::channel::{self, Channel};
 use super::dates::{Window, as_said, long, medium};
@@ -19,6 +19,7 @@ use super::seed::Seed;
 use super::template::Slots;
 use super::trade::{self, field_of_work};
 use crate::domain::{Brief, Services};
+use crate::quality::bytes;
 
 /// Everything that sentences can name.
 #[derive(Debug)]
@@ -110,18 +111,17 @@ impl Facts {
 
     /// Whether `text` has a number or one of the client's own words in it.
     pub fn names_client(&self, text: &str) -> bool {
-        text.contains(self.get("brand"))
-            || text.bytes().any(|byte| byte.is_ascii_digit())
+        bytes::holds(text, self.get("brand"))
+            || bytes::position(text.as_bytes(), |byte| byte.is_ascii_digit()).is_some()
             // None of the own words is shorter.
-            || text.split_whitespace().any(|word| word.len() > 3 && self.own.contains(&bare(word)))
+            || text.split_whitespace().any(|word| word.len() > 3 && self.own.contains(&*bare_word(word)))
     }
 
     /// Whether `text` plans advertising that the client has not bought.
     pub fn is_unbought(&self, text: &str) -> bool {
         let plans = |word: &str| {
-            let word = bare(word);
-            matches!(word.as_str(), "ad" | "ads" | "paid" | "retargeting")
-                || word.starts_with("advert")
+            let word = bare_word(word);
+            matches!(&*word, "ad" | "ads" | "paid" | "retargeting") || word.starts_with("advert")
         };
         self.unpaid && text.split_whitespace().any(plans)
     }

@@ -1,9 +1,9 @@
 //! Fits a section to its ranges: spare lines come in while it is short, the last ones go out
 //! while it is long, and bullets stay within what each part allows.
 
-use super::compose::{Draft, Piece};
 use super::grammar::LineKind;
 use super::mention;
+use super::piece::{Draft, Piece, gap, piece};
 use super::scene::Scene;
 use super::template::Expansion;
 use crate::packs::{PackSpec, PartKind, PartSpec, SectionSpec};
@@ -61,7 +61,7 @@ fn words(parts: &[Draft]) -> usize {
 }
 
 fn part_words(part: &Draft) -> usize {
-    let prose: usize = part.pieces.iter().filter(|p| p.on).map(|p| count_plain(&p.text)).sum();
+    let prose: usize = part.pieces.iter().filter(|p| p.on).map(Piece::words).sum();
     prose + part.row_words
 }
 
@@ -110,7 +110,7 @@ fn lengthen(spec: &SectionSpec, parts: &mut [Draft], aim: usize) {
                 .find(|p| !p.on && p.extra && (room || p.kind != LineKind::Bullet));
             if let Some(next) = next.filter(|_| total < aim) {
                 next.on = true;
-                total += count_plain(&next.text);
+                total += next.words();
                 moved = true;
             }
         }
@@ -130,12 +130,13 @@ fn top_up(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
         if total >= floor {
             break;
         }
-        total += count_plain(&found.text);
+        let piece = piece(LineKind::Sentence, found);
+        total += piece.words();
         if let Some(part) = parts.get_mut(count - 1 - at % count) {
             if part.pieces.last().is_some_and(|p| p.kind == LineKind::Bullet) {
                 part.pieces.push(gap());
             }
-            part.pieces.push(piece(LineKind::Sentence, found));
+            part.pieces.push(piece);
         }
     }
 }
@@ -149,7 +150,7 @@ fn shorten(spec: &SectionSpec, parts: &mut [Draft]) {
             break;
         };
         piece.on = false;
-        total = total.saturating_sub(count_plain(&piece.text));
+        total = total.saturating_sub(piece.words());
     }
 }
 
@@ -184,14 +185,4 @@ fn turned(mut pool: Vec<Expansion>, scene: &Scene<'_>, label: &str) -> Vec<Expan
     let at = scene.seed.child(label).below(pool.len());
     pool.rotate_left(at);
     pool
-}
-
-/// The end of a paragraph.
-pub fn gap() -> Piece {
-    Piece { kind: LineKind::Break, ..Piece::default() }
-}
-
-/// A line that the grammar gave.
-pub fn piece(kind: LineKind, found: Expansion) -> Piece {
-    Piece { kind, text: found.text, numbers: found.numbers, ..Piece::default() }
 }

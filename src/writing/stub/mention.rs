@@ -1,11 +1,13 @@
 //! What a section has to mention: the brand, facts of the brief, required terms.
 
+use std::borrow::Cow;
+use std::cell::LazyCell;
+
 use foldhash::HashSet;
 
-use super::analysis::phrase::{bare, cut, join};
-use super::compose::Draft;
-use super::fit::{gap, piece};
+use super::analysis::phrase::{bare_word, cut, join};
 use super::grammar::LineKind;
+use super::piece::{Draft, gap, piece};
 use super::scene::Scene;
 use super::template::capital;
 use crate::domain::BriefField;
@@ -28,41 +30,43 @@ pub fn brand(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
     }
 }
 
+/// Facts that a section may have to reflect, with the slots that tell them.
+const FACTS: [(BriefField, &str); 12] = [
+    (BriefField::PrimaryGoal, "goal_given"),
+    (BriefField::ProductService, "product_given"),
+    (BriefField::Industry, "industry"),
+    (BriefField::TargetAudience, PEOPLE),
+    (BriefField::Geography, "place"),
+    (BriefField::Budget, "budget_line"),
+    (BriefField::Kpis, "kpis"),
+    (BriefField::PainPoints, "pain1"),
+    (BriefField::Competitors, "rivals"),
+    (BriefField::Platforms, "platforms"),
+    (BriefField::BusinessType, "business"),
+    (BriefField::PositioningSummary, "position"),
+];
+
+/// The slot of the groups of people.
+const PEOPLE: &str = "audience";
+
 /// A sentence for each fact of the brief that the section must reflect and does not yet.
 pub fn facts(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
     let mut added = Vec::new();
-    let mut said = Said::of(parts);
-    for (field, slot) in [
-        (BriefField::PrimaryGoal, "goal_given"),
-        (BriefField::ProductService, "product_given"),
-        (BriefField::Industry, "industry"),
-        (BriefField::TargetAudience, "audience"),
-        (BriefField::Geography, "place"),
-        (BriefField::Budget, "budget_line"),
-        (BriefField::Kpis, "kpis"),
-        (BriefField::PainPoints, "pain1"),
-        (BriefField::Competitors, "rivals"),
-        (BriefField::Platforms, "platforms"),
-        (BriefField::BusinessType, "business"),
-        (BriefField::PositioningSummary, "position"),
-    ] {
-        // Measures of the trade are no fact of the brief.
-        if slot == "kpis" && scene.facts.get("kpis_given").is_empty() {
-            continue;
-        }
-        let described = scene.facts.get("who1");
-        let people = slot == "audience";
-        let value = if people && !described.is_empty() { described } else { scene.facts.get(slot) };
-        if !spec.facts.contains(&field) || value.is_empty() {
-            continue;
-        }
-        let told = if slot == "goal_given" { Said::tells } else { Said::reflects };
-        if told(&said, value) {
-            continue;
-        }
-        if people && describe(scene, parts, value) {
-            said = Said::of(parts);
-        } else {
+    let owed = |(field, slot): (BriefField, &'static str)| {
+        let value = Some(value_of(scene, slot)).filter(|value| !value.is_empty())?;
+        spec.facts.contains(&field).then_some((field, slot, value))
+    };
+    let mut owed = FACTS.into_iter().filter_map(owed);
+    let asked = Asked::of(owed.clone().map(|(_, _, value)| value));
+    loop {
+        let said = LazyCell::new(|| Said::of(parts, asked));
+        let told = |slot: &str, value: &str| match slot {
+            "goal_given" => said.tells(value),
+            _ => said.reflects(value),
+        };
+        let untold = owed.find(|(_, slot, value)| !told(slot, value));
+        let Some((field, slot, value)) = untold else { break };
+        if slot != PEOPLE || !describe(scene, parts, value) {
             added.extend(scene.one("*", &format!("(fact {})", field.name())));
         }
     }
@@ -83,6 +87,18 @@ pub fn facts(scene: &Scene<'_>, spec: &SectionSpec, parts: &mut [Draft]) {
                 part.pieces.splice(0..0, new.chain([gap()]));
             }
         }
+    }
+}
+
+/// What the brief says of `slot`; empty where it says nothing.
+fn value_of<'s>(scene: &Scene<'s>, slot: &str) -> &'s str {
+    let facts = scene.facts;
+    let described = facts.get("who1");
+    match slot {
+        PEOPLE if !described.is_empty() => described,
+        // Measures of the trade are no fact of the brief.
+        "kpis" if facts.get("kpis_given").is_empty() => "",
+        slot => facts.get(slot),
     }
 }
 
@@ -121,47 +137,67 @@ fn describe(scene: &Scene<'_>, parts: &mut [Draft], described: &str) -> bool {
             if with.contains(", ") && goes_on {
                 with.push(',');
             }
-            piece.text.replace_range(at..at + form.len(), &with);
+            piece.replace(at..at + form.len(), &with);
             return true;
         }
     }
     false
 }
 
-/// The words of a text, bare.
-struct Said(HashSet<String>);
+/// Which words are asked for, as far as their length and first letter tell: few of all are.
+#[derive(Debug, Clone, Copy, Default)]
+struct Asked(u64);
 
-impl Said {
-    /// All that `parts` say.
-    fn of(parts: &[Draft]) -> Self {
+impl Asked {
+    fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
+        let words = texts.flat_map(str::split_whitespace).map(bare_word);
+        Self(words.fold(0, |all, word| all | Self::bit(&word)))
+    }
+
+    fn may_be(self, word: &str) -> bool {
+        self.0 & Self::bit(word) != 0
+    }
+
+    fn bit(word: &str) -> u64 {
+        let first = word.bytes().next().map_or(0, usize::from);
+        1 << ((first * 7 + word.len()) % 64)
+    }
+}
+
+/// The words of a text, bare.
+struct Said<'t>(HashSet<Cow<'t, str>>);
+
+impl<'t> Said<'t> {
+    /// What `parts` say of the words that are `asked` for.
+    fn of(parts: &'t [Draft], asked: Asked) -> Self {
         let pieces = parts.iter().flat_map(|part| part.pieces.iter().filter(|p| p.on));
         let cells = parts.iter().flat_map(|part| part.rows.iter().flatten());
         let texts = pieces.map(|piece| piece.text.as_str()).chain(cells.map(String::as_str));
-        Self(texts.flat_map(str::split_whitespace).map(bare).collect())
+        let words = texts.flat_map(str::split_whitespace).map(bare_word);
+        Self(words.filter(|word| asked.may_be(word)).collect())
     }
 
-    fn of_text(text: &str) -> Self {
-        Self(text.split_whitespace().map(bare).collect())
+    fn of_text(text: &'t str) -> Self {
+        Self(text.split_whitespace().map(bare_word).collect())
     }
 
     /// Whether three telling words of `value`, or all that it has, are among them.
     fn reflects(&self, value: &str) -> bool {
-        let telling = value.split_whitespace().map(bare);
-        let mut own: Vec<String> = telling.filter(|word| word.chars().count() > 3).collect();
+        let telling = value.split_whitespace().map(bare_word);
+        let mut own: Vec<Cow<'_, str>> = telling.filter(|word| word.chars().count() > 3).collect();
         own.sort_unstable();
         own.dedup();
-        let said = own.iter().filter(|word| self.0.contains(word.as_str())).count();
+        let said = own.iter().filter(|word| self.0.contains(*word)).count();
         said >= own.len().min(3)
     }
 
     /// Whether they tell the goal with its figure, and not only the thing that it is about.
     fn tells(&self, goal: &str) -> bool {
         let figure = |word: &str| word.contains(|c: char| c.is_ascii_digit());
-        let own: Vec<String> = goal.split_whitespace().map(bare).collect();
+        let own: Vec<Cow<'_, str>> = goal.split_whitespace().map(bare_word).collect();
         let figures = own.iter().filter(|word| figure(word)).all(|word| self.0.contains(word));
         let telling = own.iter().filter(|word| word.chars().count() > 3 && !figure(word));
-        let (said, missed): (Vec<&String>, Vec<&String>) =
-            telling.partition(|word| self.0.contains(word.as_str()));
+        let (said, missed): (Vec<_>, Vec<_>) = telling.partition(|word| self.0.contains(*word));
         figures && said.len() >= missed.len().max(1)
     }
 }

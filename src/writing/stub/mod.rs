@@ -20,6 +20,7 @@ mod hiring;
 mod lexicon;
 mod mention;
 mod names;
+mod piece;
 mod question;
 mod raw;
 mod refused;
@@ -30,6 +31,7 @@ mod table;
 mod template;
 #[cfg(test)]
 mod tests;
+mod tidy;
 mod trade;
 mod vary;
 mod words;

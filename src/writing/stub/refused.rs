@@ -2,8 +2,9 @@
 
 use foldhash::HashSet;
 
-use super::compose::{Draft, Piece};
 use super::grammar::LineKind;
+use super::piece::{Draft, Piece, piece};
+use super::template::Expansion;
 use crate::domain::{Issue, SectionDraft};
 
 /// Words of a run by which a phrasing is known again, whatever was varied in it.
@@ -72,9 +73,9 @@ impl Refused {
 
     /// Quotes what the section missed of the brief.
     pub fn quote_missed(&self, parts: &mut [Draft]) {
-        let in_quotes = |text: &String| Piece {
-            text: format!("In the brief’s own words: “{text}”."),
-            ..Piece::default()
+        let in_quotes = |text: &String| {
+            let text = format!("In the brief’s own words: “{text}”.");
+            piece(LineKind::Sentence, Expansion { text, numbers: vec![] })
         };
         let quotes: Vec<Piece> = self.missed.iter().map(in_quotes).collect();
         let Some(first) = parts.first_mut().filter(|_| !quotes.is_empty()) else { return };

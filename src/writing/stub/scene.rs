@@ -7,6 +7,7 @@ use super::grammar::{GRAMMAR, Line};
 use super::refused::Refused;
 use super::seed::Seed;
 use super::template::{Expansion, Slots};
+use super::tidy::tidy;
 
 /// Where a line stands: the report's facts, values of this place, and a loop's value.
 #[derive(Debug, Clone)]
@@ -175,7 +176,8 @@ impl<'a> Scene<'a> {
                 .iter()
                 .map(|cell| {
                     let mut cell = cell.expand(self, &mut dice)?;
-                    cell.text = self.tidy(&antecedent::named(self.facts, cell.text));
+                    cell.text =
+                        tidy(antecedent::named(self.facts, cell.text), self.facts.get("brand"));
                     Some(cell)
                 })
                 .collect();
@@ -219,82 +221,4 @@ impl<'a> Scene<'a> {
             !brand.contains(word) && text.contains(&format!(" {} ", plain.join(" ")))
         })
     }
-
-    /// Spaces, doubled small words and the first letter put right.
-    fn tidy(&self, text: &str) -> String {
-        let joined = if is_tidy(text) { text.to_owned() } else { without_doubles(text) };
-        let marked = joined
-            .as_bytes()
-            .array_windows()
-            .any(|[a, b]| matches!((a, b), (b'.' | b' ', b'.') | (b',' | b' ', b',')));
-        let joined = if marked {
-            joined.replace("..", ".").replace(",,", ",").replace(" ,", ",").replace(" .", ".")
-        } else {
-            joined
-        };
-        self.capital(&self.ended_once(joined))
-    }
-
-    /// A question or call of the brief ends a sentence by itself.
-    fn ended_once(&self, text: String) -> String {
-        let brand = self.facts.get("brand");
-        if !text.contains(['?', '!']) || brand.ends_with(['?', '!']) {
-            return text;
-        }
-        let pairs = [("?.", "?"), ("!.", "!"), ("?,", ","), ("!,", ","), ("?:", ":"), ("!:", ":")];
-        pairs.iter().fold(text, |text, (both, one)| text.replace(both, one))
-    }
-
-    /// A capital first letter, unless the brand or a tag stands first.
-    fn capital(&self, text: &str) -> String {
-        let start = text.find(|c: char| !matches!(c, '*' | '“' | '"' | '(' | '‘')).unwrap_or(0);
-        let (signs, rest) = text.split_at(start);
-        let brand = self.facts.get("brand");
-        if rest.starts_with(brand) || rest.starts_with(['#', '{']) {
-            return text.to_owned();
-        }
-        let mut out = signs.to_owned();
-        super::template::push_capital(&mut out, rest);
-        out
-    }
-}
-
-/// Whether one blank parts the words of `text`, and none comes twice in a row.
-fn is_tidy(text: &str) -> bool {
-    let strange = |c: char| c != ' ' && c.is_whitespace();
-    let mut before = "";
-    let mut words = text.split(' ');
-    !text.contains(strange)
-        && words.all(|word| {
-            let doubled = word.eq_ignore_ascii_case(std::mem::replace(&mut before, word));
-            !word.is_empty() && !doubled
-        })
-}
-
-/// `text` with single blanks, and small words once where they come twice.
-fn without_doubles(text: &str) -> String {
-    let mut words: Vec<&str> = Vec::new();
-    for word in text.split_whitespace() {
-        let doubled = words.last().is_some_and(|last| last.eq_ignore_ascii_case(word))
-            && matches!(
-                word.to_lowercase().as_str(),
-                "the"
-                    | "a"
-                    | "an"
-                    | "of"
-                    | "in"
-                    | "to"
-                    | "for"
-                    | "with"
-                    | "at"
-                    | "by"
-                    | "on"
-                    | "and"
-                    | "is"
-            );
-        if !doubled {
-            words.push(word);
-        }
-    }
-    words.join(" ")
 }

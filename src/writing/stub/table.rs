@@ -2,9 +2,9 @@
 //! title of each column.
 
 use super::calendar;
-use super::compose::Draft;
 use super::dates::medium;
 use super::grammar::{Entry, GRAMMAR, LineKind};
+use super::piece::Draft;
 use super::scene::Scene;
 use super::template::Expansion;
 use crate::domain::{NumberDecl, NumberKind};

@@ -1,8 +1,8 @@
 //! Long names of people, told in full where a section begins and shortly after that.
 
 use super::analysis::phrase::bare;
-use super::compose::Draft;
 use super::facts::Facts;
+use super::piece::Draft;
 use super::template::capital;
 use super::words::WORDS;
 

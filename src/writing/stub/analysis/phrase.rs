@@ -1,5 +1,7 @@
 //! Short phrases out of clauses: cut at a joint, lower-cased, joined.
 
+use std::borrow::Cow;
+
 use super::clean::squeeze;
 use crate::writing::stub::words::WORDS;
 
@@ -78,13 +80,24 @@ fn ends_in_amount(words: &[&str]) -> bool {
 
 /// A word in lower case without signs around it.
 pub fn bare(word: &str) -> String {
+    bare_word(word).into_owned()
+}
+
+/// The same, and the word itself where it has nothing else.
+pub fn bare_word(word: &str) -> Cow<'_, str> {
     let edges = [word.as_bytes().first(), word.as_bytes().last()];
     let word = if edges.into_iter().flatten().all(u8::is_ascii_alphanumeric) {
         word
     } else {
         word.trim_matches(|c: char| !c.is_alphanumeric())
     };
-    if word.is_ascii() { word.to_ascii_lowercase() } else { word.to_lowercase() }
+    if !word.is_ascii() {
+        Cow::Owned(word.to_lowercase())
+    } else if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(word.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(word)
+    }
 }
 
 /// `text` as it stands inside a sentence: a small first letter, unless the word is a name or one

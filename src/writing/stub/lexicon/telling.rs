@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use foldhash::{HashMap, HashMapExt as _};
 
 use super::Industry;
-use crate::writing::stub::analysis::phrase::bare;
+use crate::writing::stub::analysis::phrase::bare_word;
 
 /// The trades that each word tells.
 #[derive(Debug)]
@@ -76,7 +76,7 @@ fn with_singular(word: &str) -> impl Iterator<Item = &str> {
 pub(super) fn words(text: &str) -> Vec<String> {
     text.split(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | ';' | '(' | ')'))
         .map(|word| {
-            let word = bare(word);
+            let word = bare_word(word);
             let named = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"));
             let word = named.unwrap_or(&word);
             // `d'avocats`, `l’hôtel`
