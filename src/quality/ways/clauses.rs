@@ -38,17 +38,45 @@ pub(super) fn clauses(hir: &Hir, cased: bool) -> Vec<Clause> {
                 let (strings, room) = prefixes(&Hir::concat(parts.get(at..end)?.to_vec()), cased)?;
                 Some(clause(at, Some(room), strings))
             };
+            // After the last of some that are repeated, the rest follows at once.
+            let from_last = |at: usize| {
+                let part = parts.get(at)?;
+                let last = last(part).filter(|last| last != part)?;
+                let rest = parts.get(at + 1..parts.len().min(at + RUN))?;
+                let (strings, room) = prefixes(&Hir::concat([&[last], rest].concat()), cased)?;
+                Some(clause(
+                    at,
+                    longest(part).and_then(|longest| longest.checked_add(room)),
+                    strings,
+                ))
+            };
             let inner = parts.iter().enumerate().filter_map(|(at, part)| match part.kind() {
                 HirKind::Alternation(_) | HirKind::Capture(_) => {
                     Some(clause(at, longest(part), needed(part, cased)?))
                 }
                 _ => None,
             });
-            (0..parts.len()).filter_map(from).chain(inner).collect()
+            let all = 0..parts.len();
+            all.clone().filter_map(from).chain(all.filter_map(from_last)).chain(inner).collect()
         }
         _ => {
             needed(hir, cased).map(|strings| clause(0, longest(hir), strings)).into_iter().collect()
         }
+    }
+}
+
+/// What each match of `hir` ends with: one of what it repeats.
+fn last(hir: &Hir) -> Option<Hir> {
+    match hir.kind() {
+        HirKind::Repetition(repetition) if repetition.min > 0 => last(&repetition.sub),
+        HirKind::Capture(capture) => last(&capture.sub),
+        HirKind::Alternation(branches) => {
+            let all: Option<Vec<Hir>> = branches.iter().map(last).collect();
+            all.map(Hir::alternation)
+        }
+        HirKind::Concat(parts) => parts.last().and_then(last),
+        HirKind::Literal(_) | HirKind::Class(_) => Some(hir.clone()),
+        HirKind::Repetition(_) | HirKind::Look(_) | HirKind::Empty => None,
     }
 }
 
@@ -125,7 +153,7 @@ fn has_case_beyond_ascii(c: char) -> bool {
 
 /// One letter, digit, blank or everyday mark stands in every text.
 fn is_telling(run: &str) -> bool {
-    run.len() >= 2 || run.bytes().any(|byte| RARE.contains(&byte))
+    run.len() >= 2 || run.bytes().any(|byte| byte == b':' || RARE.contains(&byte))
 }
 
 /// Marks that plain prose does without.
@@ -202,7 +230,10 @@ mod tests {
     fn finds_what_a_pattern_needs() {
         for (pattern, wanted) in [
             (r"(?-u:\b)award[- ]winning", Some(vec!["winning"])),
-            (r"\\+n[A-Z]", Some(vec!["\\"])),
+            (r"\\+n[A-Z]", Some(vec!["\\n"])),
+            (r"(?:X{1,3}|N+)(?:st|nd)", Some(vec!["Nnd", "Nst", "Xnd", "Xst"])),
+            (r"[a-z]+(?:ab)+:", Some(vec!["ab:"])),
+            (r"[a-z]+:[a-z]+", Some(vec![":"])),
             (r"[^.]{0,40}\s(?:says|wrote)", Some(vec!["says", "wrote"])),
             (r"(?i)lorem", Some(vec!["lorem"])),
             (r"(?i)até que|[●★]x|例", Some(vec!["que", "●x", "★x", "例"])),
