@@ -88,6 +88,7 @@ pub(crate) fn count(bytes: &[u8], holds: impl Fn(u8, u8, u8) -> bool) -> usize {
     windows(bytes).map(|window| usize::from(few(window))).sum()
 }
 
+/// The same, byte by byte.
 fn count_few(bytes: &[u8], holds: impl Fn(u8, u8, u8) -> bool) -> usize {
     let afters = bytes.iter().skip(1).chain([&0]);
     let mut before = 0;

@@ -7,6 +7,7 @@ mod index;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use self::around::Around;
@@ -112,7 +113,7 @@ impl Needles {
         let threes = Index::of(by().filter_map(three));
         let fours = Index::of(by().filter_map(four));
         let each: Vec<Needle> = read.into_iter().map(|(_, needle)| needle).collect();
-        let own = |range| each.get::<std::ops::Range<usize>>(range).unwrap_or_default();
+        let own = |range: Range<usize>| each.get(range).unwrap_or_default();
         let around = fours.all().map(|range| own(range).iter().collect()).collect();
         Self { each, owners, pairs: Box::default(), ones, twos, threes, fours, around }
     }
@@ -196,8 +197,8 @@ impl Needles {
     /// Tells the needles that stand in `lower` with a run at `place`.
     fn tell_at(&self, place: usize, lower: &[u8], tell: &mut impl FnMut(&Needle, usize)) {
         let window = window_at(lower, place);
-        let mut tell_those = |range| {
-            for needle in self.each.get::<std::ops::Range<usize>>(range).unwrap_or_default() {
+        let mut tell_those = |range: Range<usize>| {
+            for needle in self.each.get(range).unwrap_or_default() {
                 if let Some(at) = needle.at(place, lower) {
                     tell(needle, at);
                 }

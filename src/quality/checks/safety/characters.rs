@@ -1,7 +1,5 @@
 //! S4 and S5: characters that a reader cannot see or that were broken, words of mixed scripts.
 
-use std::ops::RangeFrom;
-
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::quality::bytes;
@@ -39,10 +37,10 @@ pub(super) fn mixed_scripts(
 ) {
     // Words of Latin letters only are never mixed, and most texts have no others.
     let text = &view.prose.text;
-    let foreign = |at| text.get::<RangeFrom<usize>>(at..).and_then(|rest| rest.chars().next());
+    let letter = |at: usize| text.get(at..).and_then(|rest| rest.chars().next());
     // The first letter beyond Latin ones begins so; from U+2000 to U+2FFF there is none.
     let mut places = bytes::positions(text.as_bytes(), |byte| byte >= 0xCD && byte != 0xE2);
-    if !places.any(|at| foreign(at).is_some_and(is_foreign)) {
+    if !places.any(|at| letter(at).is_some_and(is_foreign)) {
         return;
     }
     for (at, word) in view.prose.text.unicode_word_indices() {
