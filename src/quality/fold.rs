@@ -107,8 +107,7 @@ impl Folded {
     /// The byte range of the original that `range` of the folded text came from.
     #[must_use]
     pub fn original(&self, range: &Range<usize>) -> Range<usize> {
-        let at = |index: usize| self.map.get(index.min(self.text.len())).unwrap_or(0);
-        at(range.start)..at(range.end)
+        self.map.edges(range)
     }
 
     /// The byte range of the folded text that came from `range` of the original.

@@ -1,6 +1,8 @@
 //! Where the bytes of a text come from in the text that it was made of, in as few steps as there
 //! are changes: nearly all of it is copied as it stands.
 
+use std::ops::Range;
+
 /// For each byte of a text, the byte that it comes from. It never goes back.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Origins {
@@ -87,6 +89,24 @@ impl Origins {
         let after = self.runs.partition_point(|run| run.at <= at);
         let run = self.runs.get(after.checked_sub(1)?)?;
         Some(run.origin(at) as usize)
+    }
+
+    /// What the bytes `range` come from: from the origin of the first one to behind that of the
+    /// last one. A byte without one comes from `otherwise`.
+    #[must_use]
+    pub fn span(&self, range: &Range<usize>, otherwise: usize) -> Range<usize> {
+        let at = |index: usize| self.get(index).unwrap_or(otherwise);
+        let start = at(range.start);
+        let last = range.end.checked_sub(1).filter(|last| range.start <= *last);
+        start..last.map_or(start, |last| (at(last) + 1).max(start))
+    }
+
+    /// What the edges of `range` come from, those behind the end from the last byte.
+    #[must_use]
+    pub fn edges(&self, range: &Range<usize>) -> Range<usize> {
+        let last = self.len().saturating_sub(1);
+        let at = |index: usize| self.get(index.min(last)).unwrap_or(0);
+        at(range.start)..at(range.end)
     }
 
     /// The first byte that comes from byte `from` or a later one; the length where none does.

@@ -65,13 +65,7 @@ impl Prose {
     /// Byte span in the Markdown of `range` of the text.
     #[must_use]
     pub fn span(&self, range: &Range<usize>) -> Range<usize> {
-        let at = |index: usize| self.origin.get(index).unwrap_or(0);
-        match range.end.checked_sub(1) {
-            Some(last) if range.start <= last => {
-                at(range.start)..(at(last) + 1).max(at(range.start))
-            }
-            _ => at(range.start)..at(range.start),
-        }
+        self.origin.span(range, 0)
     }
 
     /// Byte span in the Markdown of `range` of the folded text.

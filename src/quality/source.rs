@@ -79,8 +79,7 @@ impl SourceText {
     /// Byte span in the Markdown of `range` of the text.
     #[must_use]
     pub fn span(&self, range: &Range<usize>) -> Range<usize> {
-        let at = |index: usize| self.map.get(index.min(self.text.len())).unwrap_or(0);
-        at(range.start)..at(range.end)
+        self.map.edges(range)
     }
 }
 

@@ -179,8 +179,8 @@ impl<'a> SectionView<'a> {
     /// Byte span in the Markdown of `range` of the text of block number `block`.
     #[must_use]
     pub fn span_in_block(&self, block: usize, range: &Range<usize>) -> Range<usize> {
-        let span =
-            self.document.blocks.get(block).map_or(0..0, |block| span_in_block(block, range));
+        let block = self.document.blocks.get(block);
+        let span = block.map_or(0..0, |block| block.origin.span(range, block.span.start));
         let length = self.markdown().len();
         span.start.min(length)..span.end.min(length)
     }
@@ -202,12 +202,4 @@ pub struct Sentence {
     pub range: Range<usize>,
     /// Its words.
     pub words: usize,
-}
-
-fn span_in_block(block: &Block, range: &Range<usize>) -> Range<usize> {
-    let at = |index: usize| block.origin.get(index).unwrap_or(block.span.start);
-    match range.end.checked_sub(1) {
-        Some(last) if range.start <= last => at(range.start)..(at(last) + 1).max(at(range.start)),
-        _ => at(range.start)..at(range.start),
-    }
 }
